@@ -156,31 +156,35 @@ struct Subject<'b> {
     plan: &'b [Arm],
 }
 
-/// A decision and what must hold for it, in words.
-#[derive(PartialEq)]
-struct Step<'b> {
-    when: Vec<String>,
-    is_doubtful: bool,
-    arm: &'b Arm,
+/// Responses with some statuses that the rows so far decide without a condition.
+#[derive(Default)]
+struct Decided<'b> {
+    all: bool,
+    all_with_code: bool,
+    /// The codes of the others.
+    codes: HashSet<&'b str>,
 }
 
-impl<'b> Step<'b> {
-    fn new(when: &[String], then: Option<String>, is_doubtful: bool, arm: &'b Arm) -> Self {
-        let when = when.iter().cloned().chain(then).collect();
-        Self {
-            when,
-            is_doubtful,
-            arm,
+impl<'b> Decided<'b> {
+    /// Whether all responses of a subject are among them.
+    fn has(&self, subject: &Subject<'b>) -> bool {
+        let has_codes = |code| names(code).all(|name| self.codes.contains(name));
+        self.all
+            || match subject.kind {
+                Kind::Code => self.all_with_code || subject.code.is_some_and(has_codes),
+                Kind::Unknown => self.all_with_code,
+                Kind::Raised | Kind::Uncoded | Kind::Status => false,
+            }
+    }
+
+    fn add(&mut self, subject: &Subject<'b>) {
+        match subject.kind {
+            Kind::Code => self.codes.extend(subject.code.into_iter().flat_map(names)),
+            Kind::Unknown => self.all_with_code = true,
+            Kind::Status => self.all = true,
+            Kind::Raised | Kind::Uncoded => {}
         }
     }
-}
-
-/// Responses with some statuses that the rows so far decide without a condition.
-#[derive(PartialEq, Eq, Hash)]
-enum Decided<'b> {
-    All,
-    WithCode,
-    With(&'b str),
 }
 
 /// An operation and the domains of its responses, in the order of the engine.
@@ -195,8 +199,7 @@ struct Context<'b> {
 impl<'b> Context<'b> {
     fn rows(&self, ranges: &[Statuses]) -> Vec<Row<'b>> {
         let mut rows = self.raised();
-        let mut decided: Vec<HashSet<Decided<'b>>> =
-            ranges.iter().map(|_| HashSet::new()).collect();
+        let mut decided: Vec<Decided<'b>> = ranges.iter().map(|_| Decided::default()).collect();
         for subject in self.subjects() {
             rows.extend(self.rows_of(&subject, ranges, &mut decided));
         }
@@ -286,38 +289,39 @@ impl<'b> Context<'b> {
         &self,
         subject: &Subject<'b>,
         ranges: &[Statuses],
-        decided: &mut [HashSet<Decided<'b>>],
+        decided: &mut [Decided<'b>],
     ) -> Vec<Row<'b>> {
-        let mut runs: Vec<(Statuses, Vec<Step<'b>>)> = Vec::new();
+        let mut runs: Vec<(Statuses, Vec<Row<'b>>)> = Vec::new();
         for ((lo, hi), decided) in ranges.iter().zip(decided) {
-            let steps = self.steps(subject, *lo, decided);
+            let rows = self.rows_with(subject, *lo, decided);
             match runs.last_mut() {
-                Some(((_, end), last)) if *last == steps => *end = *hi,
-                _ => runs.push(((*lo, *hi), steps)),
+                Some(((_, end), last)) if *last == rows => *end = *hi,
+                _ => runs.push(((*lo, *hi), rows)),
             }
         }
-        let rows = runs.iter().flat_map(|(statuses, steps)| {
-            steps
-                .iter()
-                .map(|step| self.row_of(subject, *statuses, step))
+        let domain = subject.position.map(|at| self.candidates[at].domain);
+        let documented = subject.code.and_then(|code| code.statuses.first().copied());
+        let typical = documented.or_else(|| domain?.typical_status).unwrap_or(0);
+        let rows = runs.into_iter().flat_map(|((lo, hi), rows)| {
+            rows.into_iter().map(move |row| Row {
+                statuses: Some((lo, hi)),
+                is_typical: domain.is_some() && (lo..=hi).contains(&typical),
+                kind: subject.kind,
+                domain,
+                category: subject.category.and_then(|at| domain?.categories.get(at)),
+                code: subject.code,
+                ..row
+            })
         });
         rows.collect()
     }
 
-    fn row_of(&self, subject: &Subject<'b>, (lo, hi): Statuses, step: &Step<'b>) -> Row<'b> {
-        let domain = subject.position.map(|at| self.candidates[at].domain);
-        let documented = subject.code.and_then(|code| code.statuses.first().copied());
-        let typical = documented.or_else(|| domain?.typical_status);
+    /// A row with only a decision, and what must hold for it in words.
+    fn row_when(&self, when: &[String], then: Option<String>, arm: &'b Arm) -> Row<'b> {
+        let when: Vec<String> = when.iter().cloned().chain(then).collect();
         Row {
-            kind: subject.kind,
-            domain,
-            category: subject.category.and_then(|at| domain?.categories.get(at)),
-            code: subject.code,
-            statuses: Some((lo, hi)),
-            is_typical: domain.is_some() && (lo..=hi).contains(&typical.unwrap_or(0)),
-            is_doubtful: step.is_doubtful,
-            when: (!step.when.is_empty()).then(|| step.when.join("; and ")),
-            ..self.row(step.arm)
+            when: (!when.is_empty()).then(|| when.join("; and ")),
+            ..self.row(arm)
         }
     }
 
@@ -341,22 +345,20 @@ impl<'b> Context<'b> {
     }
 
     /// The decisions about a subject with a status, in the order in which they are tried.
-    fn steps(
+    fn rows_with(
         &self,
         subject: &Subject<'b>,
         status: u16,
-        decided: &mut HashSet<Decided<'b>>,
-    ) -> Vec<Step<'b>> {
-        let Some(mut when) = self
-            .condition(subject, status)
-            .filter(|_| !subject.is_in(decided))
-        else {
+        decided: &mut Decided<'b>,
+    ) -> Vec<Row<'b>> {
+        let condition = self.condition(subject, status);
+        let Some(mut when) = condition.filter(|_| !decided.has(subject)) else {
             return Vec::new();
         };
         // The rows by category come before the last one, so all categories together have no condition.
         let is_last = subject.category.is_none() || subject.code.is_some();
         if is_last && when.is_empty() {
-            decided.extend(subject.decides());
+            decided.add(subject);
         }
         when.extend(self.category(subject));
         let known = match (subject.kind, subject.position) {
@@ -366,15 +368,17 @@ impl<'b> Context<'b> {
             _ => Known::status(status),
         };
         let arms = reachable(subject.plan, known);
-        let steps = arms.iter().enumerate().flat_map(|(at, (rest, arm))| {
-            let step = Step::new(&when, conditions_text(rest), false, arm);
+        let mut rows = Vec::new();
+        for (at, (rest, arm)) in arms.iter().enumerate() {
+            when.extend(conditions_text(rest));
             if arm.decision.outcome.value == Outcome::Success {
-                self.success(subject, known, &step, &arms[..at])
+                rows.extend(self.success(subject, known, &when, arm, &arms[..at]));
             } else {
-                vec![step]
+                rows.push(self.row_when(&when, None, arm));
             }
-        });
-        steps.collect()
+            when.truncate(when.len() - usize::from(!rest.is_empty()));
+        }
+        rows
     }
 
     /// A success, and the decisions if it is doubtful.
@@ -382,20 +386,23 @@ impl<'b> Context<'b> {
         &self,
         subject: &Subject<'b>,
         known: Known<'_>,
-        step: &Step<'b>,
+        when: &[String],
+        arm: &'b Arm,
         before: &[(Vec<Condition>, &Arm)],
-    ) -> Vec<Step<'b>> {
-        let mut steps = Vec::new();
+    ) -> Vec<Row<'b>> {
+        let mut rows = Vec::new();
         if subject.code.is_some() || known.rest([&self.operation.success]).is_some() {
-            let undoubted = Some(UNDOUBTED.to_owned());
-            steps.push(Step::new(&step.when, undoubted, false, step.arm));
+            rows.push(self.row_when(when, Some(UNDOUBTED.to_owned()), arm));
         }
         for (rest, arm) in reachable(self.plan(Entry::Doubtful), known) {
             if !before.iter().any(|(before, _)| implies(&rest, before)) {
-                steps.push(Step::new(&step.when, conditions_text(&rest), true, arm));
+                rows.push(Row {
+                    is_doubtful: true,
+                    ..self.row_when(when, conditions_text(&rest), arm)
+                });
             }
         }
-        steps
+        rows
     }
 
     /// When a response with a status is about a subject, unless an earlier row fits; `None` if it never is.
@@ -435,35 +442,6 @@ impl<'b> Context<'b> {
                 candidate.domain.categories[at].name
             )),
             None => Some("the category is none of the book's".to_owned()),
-        }
-    }
-}
-
-impl<'b> Subject<'b> {
-    /// Whether the rows so far decide about all its responses.
-    fn is_in(&self, decided: &HashSet<Decided<'b>>) -> bool {
-        let has_name = |name| decided.contains(&Decided::With(name));
-        let has_code = decided.contains(&Decided::WithCode);
-        decided.contains(&Decided::All)
-            || match self.kind {
-                Kind::Code => has_code || self.code.is_some_and(|code| names(code).all(has_name)),
-                Kind::Unknown => has_code,
-                Kind::Raised | Kind::Uncoded | Kind::Status => false,
-            }
-    }
-
-    /// What its rows decide.
-    fn decides(&self) -> Vec<Decided<'b>> {
-        match self.kind {
-            Kind::Code => self
-                .code
-                .into_iter()
-                .flat_map(names)
-                .map(Decided::With)
-                .collect(),
-            Kind::Unknown => vec![Decided::WithCode],
-            Kind::Status => vec![Decided::All],
-            Kind::Raised | Kind::Uncoded => Vec::new(),
         }
     }
 }
