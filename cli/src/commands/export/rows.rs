@@ -1,8 +1,8 @@
 //! The rows of an operation, in the order in which the engine looks for codes.
 //!
 //! A row fits responses with a code or without one, and with a range of statuses. If the decision depends on anything
-//! else, the row says so in words, and the rows after it follow from the cases in which that does not hold. A row that
-//! cannot be reached, because one before it fits the same responses and has no condition, is left out.
+//! else, the row says so in words, and the rows after it follow from the cases in which that does not hold. Of several
+//! rows that fit a response, the first one counts, so later ones may repeat what an earlier one decides.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -12,7 +12,7 @@ use faultbook_codegen::model::{
 use faultbook_codegen::render;
 
 use super::columns::{Kind, Row};
-use super::known::{Known, implies};
+use super::known::Known;
 use crate::decisions::conditions_text;
 
 /// What a success depends on besides its code and status.
@@ -156,37 +156,6 @@ struct Subject<'b> {
     plan: &'b [Arm],
 }
 
-/// Responses with some statuses that the rows so far decide without a condition.
-#[derive(Default)]
-struct Decided<'b> {
-    all: bool,
-    all_with_code: bool,
-    /// The codes of the others.
-    codes: HashSet<&'b str>,
-}
-
-impl<'b> Decided<'b> {
-    /// Whether all responses of a subject are among them.
-    fn has(&self, subject: &Subject<'b>) -> bool {
-        let has_codes = |code| names(code).all(|name| self.codes.contains(name));
-        self.all
-            || match subject.kind {
-                Kind::Code => self.all_with_code || subject.code.is_some_and(has_codes),
-                Kind::Unknown => self.all_with_code,
-                Kind::Raised | Kind::Uncoded | Kind::Status => false,
-            }
-    }
-
-    fn add(&mut self, subject: &Subject<'b>) {
-        match subject.kind {
-            Kind::Code => self.codes.extend(subject.code.into_iter().flat_map(names)),
-            Kind::Unknown => self.all_with_code = true,
-            Kind::Status => self.all = true,
-            Kind::Raised | Kind::Uncoded => {}
-        }
-    }
-}
-
 /// An operation and the domains of its responses, in the order of the engine.
 struct Context<'b> {
     book: &'b Book,
@@ -199,9 +168,8 @@ struct Context<'b> {
 impl<'b> Context<'b> {
     fn rows(&self, ranges: &[Statuses]) -> Vec<Row<'b>> {
         let mut rows = self.raised();
-        let mut decided: Vec<Decided<'b>> = ranges.iter().map(|_| Decided::default()).collect();
         for subject in self.subjects() {
-            rows.extend(self.rows_of(&subject, ranges, &mut decided));
+            rows.extend(self.rows_of(&subject, ranges));
         }
         for (row, rank) in rows.iter_mut().zip(1..) {
             row.rank = rank;
@@ -285,15 +253,10 @@ impl<'b> Context<'b> {
     }
 
     /// The rows of a subject. Adjacent ranges of statuses with the same decisions share a row.
-    fn rows_of(
-        &self,
-        subject: &Subject<'b>,
-        ranges: &[Statuses],
-        decided: &mut [Decided<'b>],
-    ) -> Vec<Row<'b>> {
+    fn rows_of(&self, subject: &Subject<'b>, ranges: &[Statuses]) -> Vec<Row<'b>> {
         let mut runs: Vec<(Statuses, Vec<Row<'b>>)> = Vec::new();
-        for ((lo, hi), decided) in ranges.iter().zip(decided) {
-            let rows = self.rows_with(subject, *lo, decided);
+        for (lo, hi) in ranges {
+            let rows = self.rows_with(subject, *lo);
             match runs.last_mut() {
                 Some(((_, end), last)) if *last == rows => *end = *hi,
                 _ => runs.push(((*lo, *hi), rows)),
@@ -345,21 +308,10 @@ impl<'b> Context<'b> {
     }
 
     /// The decisions about a subject with a status, in the order in which they are tried.
-    fn rows_with(
-        &self,
-        subject: &Subject<'b>,
-        status: u16,
-        decided: &mut Decided<'b>,
-    ) -> Vec<Row<'b>> {
-        let condition = self.condition(subject, status);
-        let Some(mut when) = condition.filter(|_| !decided.has(subject)) else {
+    fn rows_with(&self, subject: &Subject<'b>, status: u16) -> Vec<Row<'b>> {
+        let Some(mut when) = self.condition(subject, status) else {
             return Vec::new();
         };
-        // The rows by category come before the last one, so all categories together have no condition.
-        let is_last = subject.category.is_none() || subject.code.is_some();
-        if is_last && when.is_empty() {
-            decided.add(subject);
-        }
         when.extend(self.category(subject));
         let known = match (subject.kind, subject.position) {
             (Kind::Code | Kind::Unknown, Some(at)) => {
@@ -395,7 +347,7 @@ impl<'b> Context<'b> {
             rows.push(self.row_when(when, Some(UNDOUBTED.to_owned()), arm));
         }
         for (rest, arm) in reachable(self.plan(Entry::Doubtful), known) {
-            if !before.iter().any(|(before, _)| implies(&rest, before)) {
+            if !before.iter().any(|(before, _)| *before == rest) {
                 rows.push(Row {
                     is_doubtful: true,
                     ..self.row_when(when, conditions_text(&rest), arm)
@@ -466,9 +418,13 @@ fn reachable<'b>(plan: &'b [Arm], known: Known<'_>) -> Vec<(Vec<Condition>, &'b 
         .iter()
         .filter(|arm| (arm.lo..=arm.hi).contains(&status))
     {
-        let rest = known.rest(&arm.conditions);
-        let rest = rest.filter(|rest| !reachable.iter().any(|(before, _)| implies(rest, before)));
-        reachable.extend(rest.map(|rest| (rest, arm)));
+        if let Some(rest) = known.rest(&arm.conditions) {
+            let is_certain = rest.is_empty();
+            reachable.push((rest, arm));
+            if is_certain {
+                break;
+            }
+        }
     }
     reachable
 }
