@@ -19,6 +19,7 @@ mod stdout;
 mod suggestions;
 mod terminal;
 mod translations;
+mod unique;
 mod vocabulary;
 mod yaml;
 

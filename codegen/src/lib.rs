@@ -64,7 +64,7 @@ pub use origins::{Keys, Origin, Origins};
 pub use read::packages;
 pub use report::{DecisionReport, DetailReport, ErrorReport, Report, RetryReport};
 pub use source::Source;
-pub use tables::Tables;
+pub use tables::{Tables, pointers};
 pub use texts::{Original, source_text, user_texts};
 
 use std::convert::Infallible;

@@ -188,7 +188,8 @@ fn append<T>(rows: &mut Vec<T>, more: impl IntoIterator<Item = T>) -> Span {
 }
 
 /// The pointers into bodies that a vendor needs, each once.
-pub(crate) fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
+#[must_use]
+pub fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
     let conditions = vendor.domains.iter().map(|domain| &domain.when);
     let successes = vendor.operations.iter().map(|operation| &operation.success);
     let arms = vendor

@@ -13,11 +13,10 @@ mod locations;
 mod markdown;
 mod objects;
 mod openapi;
-mod operation;
 mod page;
 mod reach;
-mod sample;
 mod samples;
+mod snake_names;
 mod sources;
 mod spec;
 mod summary;
@@ -33,9 +32,8 @@ use std::io::Write;
 use anyhow::{anyhow, bail};
 use faultbook_codegen::{Loaded, Source};
 
-use self::catalogue::Catalogue;
+use self::catalogue::Domain;
 use self::intake::Intake;
-use self::spec::Written;
 use crate::output::ExitStatus;
 use crate::vocabulary::Vocabulary;
 use crate::yaml::Value;
@@ -97,9 +95,9 @@ fn compiled(
     vocabulary: &Vocabulary,
     intake: &mut Intake,
 ) -> anyhow::Result<(String, Loaded)> {
-    let catalogue = Catalogue::collect(intake, arguments)?;
-    suggest_prefix(&catalogue, arguments, intake);
-    let Written { mut spec, domains } = spec::write(&catalogue, arguments, vocabulary, intake)?;
+    let mut domains = catalogue::collect(intake, arguments)?;
+    suggest_prefix(&domains, arguments, intake);
+    let mut spec = spec::write(&mut domains, arguments, vocabulary, intake)?;
     let source = |text: String| Source::new(format!("{}.yaml", arguments.vendor), text);
     let mut loaded = vocabulary.compile(&source(spec.text()))?;
     reach::check(&loaded, &domains, &mut intake.summary);
@@ -111,8 +109,8 @@ fn compiled(
     Ok((spec.text(), loaded))
 }
 
-fn suggest_prefix(catalogue: &Catalogue, arguments: &Import, intake: &mut Intake) {
-    if let Some(prefix) = identifiers::common_prefix(catalogue, &arguments.strip_prefix) {
+fn suggest_prefix(domains: &[Domain], arguments: &Import, intake: &mut Intake) {
+    if let Some(prefix) = identifiers::common_prefix(domains, &arguments.strip_prefix) {
         intake.summary.findings.push(format!(
             "nearly all names start with `{prefix}`; pass `--strip-prefix {prefix}` to leave it out of identifiers"
         ));

@@ -67,11 +67,9 @@ pub(crate) fn run(arguments: &Learn, out: &mut dyn Write) -> anyhow::Result<Exit
     };
     let (loaded, sources) = log.load_with_sources()?;
     let vendor = book::vendor(&loaded.book, name)?;
-    let at = loaded.book.vendors.iter().position(|own| own.name == name);
-    let tables = loaded.tables[at.unwrap_or_default()].vendor();
     let hash = hash(name, &sources);
     let fits = |part: &Part| {
-        part.book == hash && part.lessons.are_about(&tables, loaded.book.classes.len())
+        part.book == hash && part.lessons.are_about(vendor, loaded.book.classes.len())
     };
     let lessons = if *merge {
         merged(log.file(), fits)?
@@ -86,7 +84,7 @@ pub(crate) fn run(arguments: &Learn, out: &mut dyn Write) -> anyhow::Result<Exit
         serde_json::to_writer(&mut *out, &Part { book, lessons })?;
         writeln!(out)?;
     } else {
-        let proposal = Proposal::new(&loaded.book, vendor, &tables, &lessons, from);
+        let proposal = Proposal::new(&loaded.book, vendor, &lessons, from);
         if *write {
             self::write(&proposal, name, &sources, out)?;
         } else {

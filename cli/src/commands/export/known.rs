@@ -45,17 +45,12 @@ impl<'b> Known<'b> {
     ) -> Option<Vec<Condition>> {
         let mut rest = Vec::new();
         for condition in conditions.into_iter().filter(|own| !own.is_empty()) {
-            let mut open: Condition = Vec::new();
-            for clause in condition.iter().filter_map(|clause| self.open(clause)) {
-                if !open.iter().any(|other| includes(&clause, other)) {
-                    open.retain(|other| !includes(other, &clause));
-                    open.push(clause);
-                }
+            let clauses = condition.iter().filter_map(|clause| self.open(clause));
+            let open: Condition = clauses.collect();
+            if !open.iter().any(|clause| clause.is_empty()) {
+                open.first()?;
+                rest.push(open);
             }
-            if open.first()?.is_empty() {
-                continue;
-            }
-            rest.push(open);
         }
         Some(rest)
     }
@@ -93,26 +88,11 @@ impl<'b> Known<'b> {
     }
 }
 
-/// Whether some conditions include the tests of others, so that they cannot hold unless these do.
-pub(super) fn implies(these: &[Condition], others: &[Condition]) -> bool {
-    let one_implies = |one: &Condition, other: &Condition| {
-        let mut clauses = one.iter();
-        clauses.all(|clause| other.iter().any(|wanted| includes(clause, wanted)))
-    };
-    let mut others = others.iter();
-    others.all(|other| these.iter().any(|one| one_implies(one, other)))
-}
-
-/// Whether a clause has all tests of another one.
-fn includes(clause: &[Test], other: &[Test]) -> bool {
-    other.iter().all(|test| clause.contains(test))
-}
-
 #[cfg(test)]
 mod tests {
     use faultbook_codegen::model::{Condition, Envelope, Source, Test};
 
-    use super::{Known, implies};
+    use super::Known;
 
     fn any<const N: usize>(clauses: [&[&Test]; N]) -> Condition {
         let clause = |tests: &[&Test]| tests.iter().copied().cloned().collect();
@@ -145,28 +125,6 @@ mod tests {
         ];
         for (condition, rest) in cases {
             assert_eq!(known.rest([&condition]), rest, "{condition:?}");
-        }
-    }
-
-    #[test]
-    fn repeated_tests_are_removed() {
-        let (one, other) = (exists("/a", true), exists("/b", true));
-        let doubled = any([&[&one, &one], &[&one, &other], &[&other]]);
-        let wide = [any([&[&one], &[&other]])];
-        let rest =
-            |conditions: &[Condition]| Known::status(200).rest(conditions).expect("it may hold");
-        assert_eq!(rest(&[doubled]), wide);
-        let narrow = [any([&[&one, &other]])];
-        let both = rest(&[any([&[&one]]), any([&[&other]])]);
-        for (these, others, expected) in [
-            (&both[..], &wide[..], true),
-            (&wide, &both, false),
-            (&narrow, &wide, true),
-            (&wide, &narrow, false),
-            (&narrow, &[], true),
-            (&[], &narrow, false),
-        ] {
-            assert_eq!(implies(these, others), expected, "{these:?} {others:?}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! The rows of an operation, in the order in which the engine looks for codes.
 //!
 //! A row fits responses with a code or without one, and with a range of statuses. If the decision depends on anything
-//! else, the row says so in words, and the rows after it follow from the cases in which that does not hold. A row that
-//! cannot be reached, because one before it fits the same responses and has no condition, is left out.
+//! else, the row says so in words, and the rows after it follow from the cases in which that does not hold. Of several
+//! rows that fit a response, the first one counts, so later ones may repeat what an earlier one decides.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -12,7 +12,7 @@ use faultbook_codegen::model::{
 use faultbook_codegen::render;
 
 use super::columns::{Kind, Row};
-use super::known::{Known, implies};
+use super::known::Known;
 use crate::decisions::conditions_text;
 
 /// What a success depends on besides its code and status.
@@ -156,33 +156,6 @@ struct Subject<'b> {
     plan: &'b [Arm],
 }
 
-/// A decision and what must hold for it, in words.
-#[derive(PartialEq)]
-struct Step<'b> {
-    when: Vec<String>,
-    is_doubtful: bool,
-    arm: &'b Arm,
-}
-
-impl<'b> Step<'b> {
-    fn new(when: &[String], then: Option<String>, is_doubtful: bool, arm: &'b Arm) -> Self {
-        let when = when.iter().cloned().chain(then).collect();
-        Self {
-            when,
-            is_doubtful,
-            arm,
-        }
-    }
-}
-
-/// Responses with some statuses that the rows so far decide without a condition.
-#[derive(PartialEq, Eq, Hash)]
-enum Decided<'b> {
-    All,
-    WithCode,
-    With(&'b str),
-}
-
 /// An operation and the domains of its responses, in the order of the engine.
 struct Context<'b> {
     book: &'b Book,
@@ -195,10 +168,8 @@ struct Context<'b> {
 impl<'b> Context<'b> {
     fn rows(&self, ranges: &[Statuses]) -> Vec<Row<'b>> {
         let mut rows = self.raised();
-        let mut decided: Vec<HashSet<Decided<'b>>> =
-            ranges.iter().map(|_| HashSet::new()).collect();
         for subject in self.subjects() {
-            rows.extend(self.rows_of(&subject, ranges, &mut decided));
+            rows.extend(self.rows_of(&subject, ranges));
         }
         for (row, rank) in rows.iter_mut().zip(1..) {
             row.rank = rank;
@@ -282,42 +253,38 @@ impl<'b> Context<'b> {
     }
 
     /// The rows of a subject. Adjacent ranges of statuses with the same decisions share a row.
-    fn rows_of(
-        &self,
-        subject: &Subject<'b>,
-        ranges: &[Statuses],
-        decided: &mut [HashSet<Decided<'b>>],
-    ) -> Vec<Row<'b>> {
-        let mut runs: Vec<(Statuses, Vec<Step<'b>>)> = Vec::new();
-        for ((lo, hi), decided) in ranges.iter().zip(decided) {
-            let steps = self.steps(subject, *lo, decided);
+    fn rows_of(&self, subject: &Subject<'b>, ranges: &[Statuses]) -> Vec<Row<'b>> {
+        let mut runs: Vec<(Statuses, Vec<Row<'b>>)> = Vec::new();
+        for (lo, hi) in ranges {
+            let rows = self.rows_with(subject, *lo);
             match runs.last_mut() {
-                Some(((_, end), last)) if *last == steps => *end = *hi,
-                _ => runs.push(((*lo, *hi), steps)),
+                Some(((_, end), last)) if *last == rows => *end = *hi,
+                _ => runs.push(((*lo, *hi), rows)),
             }
         }
-        let rows = runs.iter().flat_map(|(statuses, steps)| {
-            steps
-                .iter()
-                .map(|step| self.row_of(subject, *statuses, step))
+        let domain = subject.position.map(|at| self.candidates[at].domain);
+        let documented = subject.code.and_then(|code| code.statuses.first().copied());
+        let typical = documented.or_else(|| domain?.typical_status).unwrap_or(0);
+        let rows = runs.into_iter().flat_map(|((lo, hi), rows)| {
+            rows.into_iter().map(move |row| Row {
+                statuses: Some((lo, hi)),
+                is_typical: domain.is_some() && (lo..=hi).contains(&typical),
+                kind: subject.kind,
+                domain,
+                category: subject.category.and_then(|at| domain?.categories.get(at)),
+                code: subject.code,
+                ..row
+            })
         });
         rows.collect()
     }
 
-    fn row_of(&self, subject: &Subject<'b>, (lo, hi): Statuses, step: &Step<'b>) -> Row<'b> {
-        let domain = subject.position.map(|at| self.candidates[at].domain);
-        let documented = subject.code.and_then(|code| code.statuses.first().copied());
-        let typical = documented.or_else(|| domain?.typical_status);
+    /// A row with only a decision, and what must hold for it in words.
+    fn row_when(&self, when: &[String], then: Option<String>, arm: &'b Arm) -> Row<'b> {
+        let when: Vec<String> = when.iter().cloned().chain(then).collect();
         Row {
-            kind: subject.kind,
-            domain,
-            category: subject.category.and_then(|at| domain?.categories.get(at)),
-            code: subject.code,
-            statuses: Some((lo, hi)),
-            is_typical: domain.is_some() && (lo..=hi).contains(&typical.unwrap_or(0)),
-            is_doubtful: step.is_doubtful,
-            when: (!step.when.is_empty()).then(|| step.when.join("; and ")),
-            ..self.row(step.arm)
+            when: (!when.is_empty()).then(|| when.join("; and ")),
+            ..self.row(arm)
         }
     }
 
@@ -341,23 +308,10 @@ impl<'b> Context<'b> {
     }
 
     /// The decisions about a subject with a status, in the order in which they are tried.
-    fn steps(
-        &self,
-        subject: &Subject<'b>,
-        status: u16,
-        decided: &mut HashSet<Decided<'b>>,
-    ) -> Vec<Step<'b>> {
-        let Some(mut when) = self
-            .condition(subject, status)
-            .filter(|_| !subject.is_in(decided))
-        else {
+    fn rows_with(&self, subject: &Subject<'b>, status: u16) -> Vec<Row<'b>> {
+        let Some(mut when) = self.condition(subject, status) else {
             return Vec::new();
         };
-        // The rows by category come before the last one, so all categories together have no condition.
-        let is_last = subject.category.is_none() || subject.code.is_some();
-        if is_last && when.is_empty() {
-            decided.extend(subject.decides());
-        }
         when.extend(self.category(subject));
         let known = match (subject.kind, subject.position) {
             (Kind::Code | Kind::Unknown, Some(at)) => {
@@ -366,15 +320,17 @@ impl<'b> Context<'b> {
             _ => Known::status(status),
         };
         let arms = reachable(subject.plan, known);
-        let steps = arms.iter().enumerate().flat_map(|(at, (rest, arm))| {
-            let step = Step::new(&when, conditions_text(rest), false, arm);
+        let mut rows = Vec::new();
+        for (at, (rest, arm)) in arms.iter().enumerate() {
+            when.extend(conditions_text(rest));
             if arm.decision.outcome.value == Outcome::Success {
-                self.success(subject, known, &step, &arms[..at])
+                rows.extend(self.success(subject, known, &when, arm, &arms[..at]));
             } else {
-                vec![step]
+                rows.push(self.row_when(&when, None, arm));
             }
-        });
-        steps.collect()
+            when.truncate(when.len() - usize::from(!rest.is_empty()));
+        }
+        rows
     }
 
     /// A success, and the decisions if it is doubtful.
@@ -382,20 +338,23 @@ impl<'b> Context<'b> {
         &self,
         subject: &Subject<'b>,
         known: Known<'_>,
-        step: &Step<'b>,
+        when: &[String],
+        arm: &'b Arm,
         before: &[(Vec<Condition>, &Arm)],
-    ) -> Vec<Step<'b>> {
-        let mut steps = Vec::new();
+    ) -> Vec<Row<'b>> {
+        let mut rows = Vec::new();
         if subject.code.is_some() || known.rest([&self.operation.success]).is_some() {
-            let undoubted = Some(UNDOUBTED.to_owned());
-            steps.push(Step::new(&step.when, undoubted, false, step.arm));
+            rows.push(self.row_when(when, Some(UNDOUBTED.to_owned()), arm));
         }
         for (rest, arm) in reachable(self.plan(Entry::Doubtful), known) {
-            if !before.iter().any(|(before, _)| implies(&rest, before)) {
-                steps.push(Step::new(&step.when, conditions_text(&rest), true, arm));
+            if !before.iter().any(|(before, _)| *before == rest) {
+                rows.push(Row {
+                    is_doubtful: true,
+                    ..self.row_when(when, conditions_text(&rest), arm)
+                });
             }
         }
-        steps
+        rows
     }
 
     /// When a response with a status is about a subject, unless an earlier row fits; `None` if it never is.
@@ -439,35 +398,6 @@ impl<'b> Context<'b> {
     }
 }
 
-impl<'b> Subject<'b> {
-    /// Whether the rows so far decide about all its responses.
-    fn is_in(&self, decided: &HashSet<Decided<'b>>) -> bool {
-        let has_name = |name| decided.contains(&Decided::With(name));
-        let has_code = decided.contains(&Decided::WithCode);
-        decided.contains(&Decided::All)
-            || match self.kind {
-                Kind::Code => has_code || self.code.is_some_and(|code| names(code).all(has_name)),
-                Kind::Unknown => has_code,
-                Kind::Raised | Kind::Uncoded | Kind::Status => false,
-            }
-    }
-
-    /// What its rows decide.
-    fn decides(&self) -> Vec<Decided<'b>> {
-        match self.kind {
-            Kind::Code => self
-                .code
-                .into_iter()
-                .flat_map(names)
-                .map(Decided::With)
-                .collect(),
-            Kind::Unknown => vec![Decided::WithCode],
-            Kind::Status => vec![Decided::All],
-            Kind::Raised | Kind::Uncoded => Vec::new(),
-        }
-    }
-}
-
 fn location_of_code(domain: &Domain) -> String {
     let locations = domain.envelope.code.iter().map(|source| match source {
         Source::Pointer(pointer) => format!("at `{pointer}`"),
@@ -488,9 +418,13 @@ fn reachable<'b>(plan: &'b [Arm], known: Known<'_>) -> Vec<(Vec<Condition>, &'b 
         .iter()
         .filter(|arm| (arm.lo..=arm.hi).contains(&status))
     {
-        let rest = known.rest(&arm.conditions);
-        let rest = rest.filter(|rest| !reachable.iter().any(|(before, _)| implies(rest, before)));
-        reachable.extend(rest.map(|rest| (rest, arm)));
+        if let Some(rest) = known.rest(&arm.conditions) {
+            let is_certain = rest.is_empty();
+            reachable.push((rest, arm));
+            if is_certain {
+                break;
+            }
+        }
     }
     reachable
 }

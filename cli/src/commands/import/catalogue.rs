@@ -9,7 +9,8 @@ use indexmap::IndexMap;
 use super::arguments::Import;
 use super::columns::{Field, Row};
 use super::intake::Intake;
-use super::locations::CodeLocation;
+use super::locations::Location;
+use super::snake_names::SnakeNames;
 use super::sources::{self, Sources};
 use super::summary::ImportSummary;
 use super::texts;
@@ -17,16 +18,29 @@ use super::texts;
 /// The name of a domain without one.
 const DEFAULT_DOMAIN: &str = "api";
 
-/// The domains in order of precedence.
-pub(super) struct Catalogue {
-    pub(super) domains: Vec<Domain>,
-}
-
+#[derive(Default)]
 pub(super) struct Domain {
+    /// Its name in the book.
+    pub(super) name: String,
     pub(super) title: String,
     /// The locations of its codes, if they are not those of the vendor.
-    pub(super) own_code: Vec<CodeLocation>,
+    pub(super) own_code: Vec<Location>,
+    /// Where its codes are.
+    pub(super) locations: Vec<Location>,
     pub(super) entries: Vec<Entry>,
+    /// The operation whose responses are only searched for codes of this domain.
+    pub(super) operation: Option<String>,
+}
+
+impl Domain {
+    /// Whether the client raises the codes.
+    pub(super) fn is_raised(&self) -> bool {
+        self.locations.iter().any(Location::is_client)
+    }
+
+    pub(super) fn is_by_status(&self) -> bool {
+        self.locations.iter().any(Location::is_status)
+    }
 }
 
 /// A code with the contents of all its rows.
@@ -46,41 +60,45 @@ pub(super) struct Entry {
     pub(super) notes: Vec<String>,
 }
 
-impl Catalogue {
-    /// Merges the rows of an intake. Those without a valid code are left out and logged.
-    pub(super) fn collect(intake: &mut Intake, arguments: &Import) -> anyhow::Result<Self> {
-        let by_title = by_title(intake, arguments);
-        let log = &mut intake.summary;
-        let titles: Vec<&str> = by_title.keys().map(String::as_str).collect();
-        let sources = sources::assign(&titles, arguments, &intake.envelope, log)?;
-        let mut domains: Vec<(usize, Domain)> = Vec::new();
-        for ((title, rows), Sources { own, rank }) in by_title.into_iter().zip(sources) {
-            let locations = if own.is_empty() {
-                &intake.envelope.code
-            } else {
-                &own
-            };
-            let by_status = locations.contains(&CodeLocation::Status);
-            let entries = entries(rows, by_status, log);
-            if !entries.is_empty() || intake.has_open_codes {
-                let domain = Domain {
-                    title,
-                    own_code: own,
-                    entries,
-                };
-                domains.push((rank, domain));
-            }
+/// Merges the rows of an intake to domains in order of precedence. Rows without a valid code are left out and logged.
+pub(super) fn collect(intake: &mut Intake, arguments: &Import) -> anyhow::Result<Vec<Domain>> {
+    let by_title = by_title(intake, arguments);
+    let log = &mut intake.summary;
+    let titles: Vec<&str> = by_title.keys().map(String::as_str).collect();
+    let sources = sources::assign(&titles, arguments, &intake.envelope, log)?;
+    let mut sourced: Vec<_> = by_title.into_iter().zip(sources).collect();
+    sourced.sort_by_key(|(_, sources)| sources.rank);
+    // The Rust type of a domain ends with `Code`, and that of the vendor may, too.
+    let vendor = names::vendor(&arguments.vendor).unwrap_or_default();
+    let mut names = SnakeNames::new("domain", vendor.strip_suffix("Code").map(str::to_owned));
+    let mut domains = Vec::new();
+    for ((title, rows), Sources { own, .. }) in sourced {
+        let locations = if own.is_empty() {
+            intake.envelope.code.clone()
+        } else {
+            own.clone()
+        };
+        let by_status = locations.iter().any(Location::is_status);
+        let entries = entries(rows, by_status, log);
+        if !entries.is_empty() || intake.has_open_codes {
+            let title = texts::local(&title, &arguments.vendor);
+            domains.push(Domain {
+                name: names.make(title),
+                title: texts::title(title),
+                own_code: own,
+                locations,
+                entries,
+                operation: None,
+            });
         }
-        domains.sort_by_key(|(rank, _)| *rank);
-        let domains: Vec<Domain> = domains.into_iter().map(|(_, domain)| domain).collect();
-        if domains.is_empty() {
-            bail!("no code could be imported{}", log.first_loss());
-        }
-        log.domains = domains.len();
-        log.codes = domains.iter().map(|domain| domain.entries.len()).sum();
-        log_hidden_codes(&domains, log);
-        Ok(Self { domains })
     }
+    if domains.is_empty() {
+        bail!("no code could be imported{}", log.first_loss());
+    }
+    log.domains = domains.len();
+    log.codes = domains.iter().map(|domain| domain.entries.len()).sum();
+    log_hidden_codes(&domains, log);
+    Ok(domains)
 }
 
 /// The rows of each domain, in order of appearance.

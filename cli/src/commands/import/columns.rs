@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use heck::ToSnakeCase;
 
+use super::texts;
+
 /// A field of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
@@ -113,6 +115,27 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// A row with these cells, except those that are empty or placeholders.
+    pub(super) fn new<T: AsRef<str>>(
+        location: String,
+        cells: impl IntoIterator<Item = (Field, T)>,
+    ) -> Self {
+        let mut row = Self {
+            location,
+            cells: Vec::new(),
+        };
+        for (field, text) in cells {
+            row.push(field, text.as_ref());
+        }
+        row
+    }
+
+    /// Adds a cell, unless it is empty or a placeholder.
+    pub(super) fn push(&mut self, field: Field, text: &str) {
+        let text = cell(field, text);
+        self.cells.extend(text.map(|text| (field, text)));
+    }
+
     /// The first cell of a field.
     pub(super) fn cell(&self, field: Field) -> Option<&str> {
         self.cells_of(field).next()
@@ -123,6 +146,21 @@ impl Row {
         let own = self.cells.iter().filter(move |(own, _)| *own == field);
         own.map(|(_, text)| text.as_str())
     }
+}
+
+/// Texts of empty cells.
+const PLACEHOLDERS: [&str; 8] = ["-", "–", "—", "n/a", "N/A", "null", "NULL", "undefined"];
+
+/// The text of a cell, unless it is empty or a placeholder. Codes can look like placeholders.
+fn cell(field: Field, text: &str) -> Option<String> {
+    let text = match field {
+        // Must equal the text in a response.
+        Field::Code | Field::Category => texts::trimmed(text).to_owned(),
+        _ => texts::prose(texts::trimmed(text)),
+    };
+    let is_code = matches!(field, Field::Code | Field::Name);
+    let is_empty = text.is_empty() || (!is_code && PLACEHOLDERS.contains(&text.as_str()));
+    (!is_empty).then_some(text)
 }
 
 /// The usual names of a field's columns, the best first.
@@ -176,6 +214,15 @@ impl Columns {
         self.0.get(column).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The row with these cells.
+    pub(super) fn row<'t>(&self, location: String, cells: impl Iterator<Item = &'t str>) -> Row {
+        let cells = cells.enumerate().flat_map(|(at, text)| {
+            let fields = self.fields(at).iter();
+            fields.map(move |field| (*field, text))
+        });
+        Row::new(location, cells)
+    }
+
     /// The columns without a field.
     pub(super) fn unused<'h>(&self, headers: &'h [String]) -> impl Iterator<Item = &'h String> {
         let fields = self.0.clone();
@@ -203,7 +250,7 @@ pub(super) fn words(name: &str) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Column, Columns, Field};
+    use super::{Column, Columns, Field, cell};
 
     fn fields(headers: &[&str], named: &[&str]) -> Vec<Vec<Field>> {
         let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
@@ -270,5 +317,13 @@ mod tests {
         for text in ["code", "what=code", ""] {
             assert!(text.parse::<Column>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn empty_cells_are_skipped() {
+        for text in ["", "  ", "-", "n/a", "null", "\u{feff}"] {
+            assert_eq!(cell(Field::Action, text), None, "{text:?}");
+        }
+        assert_eq!(cell(Field::Code, " null\u{200b} "), Some("null".to_owned()));
     }
 }

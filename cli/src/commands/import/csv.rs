@@ -4,7 +4,6 @@ use anyhow::{Context, bail};
 
 use super::columns::{Column, Columns, Field, Row};
 use super::summary::ImportSummary;
-use super::texts;
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -30,7 +29,7 @@ pub(super) fn read(
     for record in reader.records() {
         let record = record.context("invalid table")?;
         let line = record.position().map_or(0, csv::Position::line);
-        let row = row(format!("line {line}"), &record, &columns);
+        let row = columns.row(format!("line {line}"), record.iter());
         if record
             .iter()
             .skip(headers.len())
@@ -46,15 +45,6 @@ pub(super) fn read(
         bail!("there are no rows below the header {}", headers.join(", "));
     }
     Ok(rows)
-}
-
-fn row(location: String, record: &csv::StringRecord, columns: &Columns) -> Row {
-    let cells = record.iter().enumerate();
-    let cells = cells.flat_map(|(at, cell)| texts::cells(columns.fields(at), cell));
-    Row {
-        location,
-        cells: cells.collect(),
-    }
 }
 
 /// Whether a text starts like a table: with a header that has a code and something else.

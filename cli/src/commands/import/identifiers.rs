@@ -1,12 +1,10 @@
 //! Unique identifiers.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use faultbook_codegen::names;
-use heck::ToSnakeCase;
 
-use super::catalogue::{Catalogue, Domain, Entry};
-use super::texts;
+use super::catalogue::{Domain, Entry};
 
 /// The `name` of each code of a domain whose wire string, without the prefixes, does not produce a unique identifier.
 pub(super) fn names(entries: &[Entry], prefixes: &[String]) -> Vec<Option<String>> {
@@ -64,8 +62,8 @@ pub(super) fn used_prefixes<'p>(domain: &Domain, prefixes: &'p [String]) -> Vec<
 }
 
 /// The longest prefix that nearly all names of the codes have, if it is worth leaving out.
-pub(super) fn common_prefix(catalogue: &Catalogue, prefixes: &[String]) -> Option<String> {
-    let entries = catalogue.domains.iter().flat_map(|domain| &domain.entries);
+pub(super) fn common_prefix(domains: &[Domain], prefixes: &[String]) -> Option<String> {
+    let entries = domains.iter().flat_map(|domain| &domain.entries);
     let mut names: Vec<&str> = entries
         .map(|entry| stripped(entry.name.as_deref().unwrap_or(&entry.code), prefixes))
         .collect();
@@ -117,40 +115,9 @@ fn next_free(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
     numbered.find(|ident| !is_taken(ident)).unwrap_or_default()
 }
 
-/// Unique names for domains or operations in `snake_case`. `prefix` is put before titles that are not valid names.
-pub(super) struct SnakeNames {
-    prefix: &'static str,
-    idents: BTreeSet<String>,
-}
-
-impl SnakeNames {
-    /// `taken` are identifiers that are not available.
-    pub(super) fn new(prefix: &'static str, taken: impl IntoIterator<Item = String>) -> Self {
-        let idents = taken.into_iter().collect();
-        Self { prefix, idents }
-    }
-
-    pub(super) fn make(&mut self, title: &str) -> String {
-        let bare = texts::title(title).to_snake_case();
-        let candidates = [bare.clone(), format!("{}_{bare}", self.prefix)];
-        let mut sound = candidates
-            .into_iter()
-            .filter(|name| names::name(name).is_ok());
-        let stem = sound.next().filter(|_| !bare.is_empty());
-        let stem = stem.unwrap_or_else(|| self.prefix.to_owned());
-        let numbered = (2_usize..).map(|number| format!("{stem}_{number}"));
-        let mut names = std::iter::once(stem.clone()).chain(numbered);
-        let free = names.find_map(|name| {
-            let ident = names::name(&name).ok()?;
-            self.idents.insert(ident).then_some(name)
-        });
-        free.unwrap_or_default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Catalogue, Domain, Entry, SnakeNames, common_prefix, names};
+    use super::{Domain, Entry, common_prefix, names};
 
     fn entries(codes: &[(&str, Option<&str>)]) -> Vec<Entry> {
         let entry = |(code, name): &(&str, Option<&str>)| Entry {
@@ -194,12 +161,9 @@ mod tests {
 
     #[test]
     fn prefixes_are_found_and_left_out() {
-        let catalogue = |codes: &[(&str, Option<&str>)]| Catalogue {
-            domains: vec![Domain {
-                title: String::new(),
-                own_code: Vec::new(),
-                entries: entries(codes),
-            }],
+        let domain = |codes: &[(&str, Option<&str>)]| Domain {
+            entries: entries(codes),
+            ..Domain::default()
         };
         let epic = [
             ("errors.com.epicgames.account.locked", None),
@@ -218,7 +182,7 @@ mod tests {
         ];
         for (codes, expected) in table {
             assert_eq!(
-                common_prefix(&catalogue(codes), &[]).as_deref(),
+                common_prefix(&[domain(codes)], &[]).as_deref(),
                 expected,
                 "{codes:?}"
             );
@@ -229,22 +193,5 @@ mod tests {
             names(&entries(&named[..1]), &prefixes),
             [Some("A".to_owned())]
         );
-    }
-
-    #[test]
-    fn any_title_becomes_a_name() {
-        let mut names = SnakeNames::new("domain", ["Taken".to_owned()]);
-        let table = [
-            ("Phone Numbers", "phone_numbers"),
-            ("phone-numbers", "phone_numbers_2"),
-            ("2FA", "domain_2fa"),
-            ("type", "domain_type"),
-            ("приветствие", "domain"),
-            ("", "domain_2"),
-            ("taken", "taken_2"),
-        ];
-        for (title, expected) in table {
-            assert_eq!(names.make(title), expected, "{title}");
-        }
     }
 }

@@ -2,9 +2,7 @@
 
 use super::arguments::Import;
 use super::columns::Row;
-use super::locations::{CodeLocation, Location};
-use super::operation::Operation;
-use super::sample::Sample;
+use super::locations::Location;
 use super::summary::ImportSummary;
 
 #[derive(Debug, Default)]
@@ -26,7 +24,7 @@ pub(super) struct Intake {
 /// Locations in a response.
 #[derive(Debug, Default)]
 pub(super) struct Envelope {
-    pub(super) code: Vec<CodeLocation>,
+    pub(super) code: Vec<Location>,
     pub(super) message: Vec<Location>,
     pub(super) category: Vec<Location>,
     pub(super) trace_id: Vec<Location>,
@@ -46,8 +44,27 @@ impl Envelope {
             errors_only: false,
         }
     }
+}
 
-    pub(super) fn has(&self, location: &CodeLocation) -> bool {
-        self.code.contains(location)
-    }
+/// An operation of an `OpenAPI` document.
+#[derive(Debug, Clone)]
+pub(super) struct Operation {
+    pub(super) name: String,
+    pub(super) summary: Option<String>,
+    /// Method and path, if it has a path.
+    pub(super) endpoint: Option<String>,
+    /// Whether the method is safe according to HTTP.
+    pub(super) is_safe: bool,
+    /// The root elements of its successes, if its bodies are XML.
+    pub(super) xml: Option<Vec<String>>,
+}
+
+/// A response that an `OpenAPI` document shows.
+#[derive(Debug, Clone)]
+pub(super) struct Sample {
+    /// The operation's name in the book.
+    pub(super) operation: String,
+    pub(super) status: u16,
+    pub(super) body: String,
+    pub(super) code: String,
 }

@@ -6,30 +6,16 @@ use std::str::FromStr;
 use super::columns;
 use crate::yaml::{Map, Value};
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Location {
-    /// A JSON Pointer.
-    Pointer(String),
-    Header(String),
-}
-
-/// The location of the code.
+/// A JSON Pointer, or `header:NAME`. The location of a code can also be `text` (the body is the code), `status` (the codes
+/// are statuses) or `client` (the client raises the codes).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum CodeLocation {
-    At(Location),
-    /// The body is the code.
-    Text,
-    /// The codes are statuses.
-    Status,
-    /// The client raises the codes.
-    Client,
-}
+pub(super) struct Location(String);
 
 /// The location of the code in the responses of one domain, or of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DomainCode {
     pub(super) domain: Option<String>,
-    pub(super) location: CodeLocation,
+    pub(super) location: Location,
 }
 
 impl FromStr for DomainCode {
@@ -44,7 +30,7 @@ impl FromStr for DomainCode {
         };
         Ok(Self {
             domain: domain.map(str::to_owned),
-            location: location.parse()?,
+            location: Location::of_code(location)?,
         })
     }
 }
@@ -53,93 +39,77 @@ impl FromStr for Location {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if let Some(name) = text.strip_prefix("header:") {
-            return header(name);
-        }
-        let escaped = |rest: &str| rest.starts_with(['0', '1']);
-        if text.starts_with('/') && text.split('~').skip(1).all(escaped) {
-            return Ok(Self::Pointer(text.to_owned()));
-        }
-        Err("expected a JSON Pointer such as `/error/code`, or `header:NAME`".to_owned())
-    }
-}
-
-fn header(name: &str) -> Result<Location, String> {
-    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    if name.is_empty() || !name.bytes().all(token) {
-        return Err(format!("`{name}` is not the name of an HTTP header"));
-    }
-    Ok(Location::Header(name.to_owned()))
-}
-
-impl FromStr for CodeLocation {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "text" => Ok(Self::Text),
-            "status" => Ok(Self::Status),
-            "client" => Ok(Self::Client),
-            _ => text.parse().map(Self::At).map_err(|_: String| {
-                "expected a JSON Pointer such as `/error/code`, `header:NAME`, `text`, `status` or `client`"
-                    .to_owned()
-            }),
+        let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+        let is_pointer = |text: &str| {
+            let mut escaped = text.split('~').skip(1);
+            text.starts_with('/') && escaped.all(|rest| rest.starts_with(['0', '1']))
+        };
+        match text.strip_prefix("header:") {
+            Some(name) if name.is_empty() || !name.bytes().all(token) => {
+                Err(format!("`{name}` is not the name of an HTTP header"))
+            }
+            None if !is_pointer(text) => {
+                Err("expected a JSON Pointer such as `/error/code`, or `header:NAME`".to_owned())
+            }
+            _ => Ok(Self(text.to_owned())),
         }
     }
 }
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Pointer(pointer) => write!(f, "`{pointer}`"),
-            Self::Header(name) => write!(f, "`header:{name}`"),
-        }
+        write!(f, "`{}`", self.0)
     }
 }
 
-impl fmt::Display for CodeLocation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::At(location) => location.fmt(f),
-            Self::Text => f.write_str("`text`"),
-            Self::Status => f.write_str("`status`"),
-            Self::Client => f.write_str("`client`"),
-        }
-    }
-}
+impl Location {
+    const STATUS: &str = "status";
+    const CLIENT: &str = "client";
+    const TEXT: &str = "text";
 
-impl From<&Location> for Value {
-    fn from(location: &Location) -> Self {
-        match location {
-            Location::Pointer(pointer) => pointer.into(),
-            Location::Header(name) => Self::Inline(Map::default().with("header", name)),
+    /// Parses the location of a code.
+    pub(super) fn of_code(text: &str) -> Result<Self, String> {
+        if [Self::TEXT, Self::STATUS, Self::CLIENT].contains(&text) {
+            return Ok(Self(text.to_owned()));
         }
+        text.parse().map_err(|_| {
+            "expected a JSON Pointer such as `/error/code`, `header:NAME`, `text`, `status` or `client`"
+                .to_owned()
+        })
     }
-}
 
-impl CodeLocation {
-    /// The pointer or the header.
-    pub(super) fn at(&self) -> Option<&Location> {
-        match self {
-            Self::At(location) => Some(location),
-            Self::Text | Self::Status | Self::Client => None,
-        }
+    pub(super) fn status() -> Self {
+        Self(Self::STATUS.to_owned())
+    }
+
+    pub(super) fn is_status(&self) -> bool {
+        self.0 == Self::STATUS
+    }
+
+    pub(super) fn is_client(&self) -> bool {
+        self.0 == Self::CLIENT
     }
 
     /// The words in the location: `decline` and `code` in `/error/decline_code`.
     pub(super) fn words(&self) -> Vec<String> {
-        match self {
-            Self::At(Location::Pointer(name) | Location::Header(name)) => words(name),
-            Self::Text | Self::Status | Self::Client => Vec::new(),
-        }
+        let field = self.field().unwrap_or_default();
+        words(field.strip_prefix("header:").unwrap_or(&field))
     }
 
     /// The value of the envelope, if it has one.
     pub(super) fn source(&self) -> Option<Value> {
-        match self {
-            Self::At(location) => Some(location.into()),
-            Self::Text => Some("text".into()),
-            Self::Status | Self::Client => None,
+        match self.0.strip_prefix("header:") {
+            Some(name) => Some(Value::Inline(Map::default().with("header", name))),
+            None if self.is_status() || self.is_client() => None,
+            None => Some(self.0.as_str().into()),
+        }
+    }
+
+    /// The pointer, or the name of the header in lower case; `None` for `text`, `status` and `client`.
+    pub(super) fn field(&self) -> Option<String> {
+        match self.0.strip_prefix("header:") {
+            Some(name) => Some(format!("header:{}", name.to_lowercase())),
+            None => Some(self.0.clone()).filter(|pointer| pointer.starts_with('/')),
         }
     }
 }
@@ -152,7 +122,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CodeLocation, DomainCode, Location};
+    use super::{DomainCode, Location};
 
     #[test]
     fn a_location_may_be_that_of_one_domain() {
@@ -169,7 +139,7 @@ mod tests {
         for (text, domain, location) in table {
             let expected = DomainCode {
                 domain: domain.map(str::to_owned),
-                location: location.parse().expect("a location"),
+                location: Location::of_code(location).expect("a location"),
             };
             assert_eq!(text.parse(), Ok(expected), "{text}");
         }
@@ -178,13 +148,12 @@ mod tests {
 
     #[test]
     fn locations_are_pointers_headers_or_words() {
-        let pointer = |text: &str| CodeLocation::At(Location::Pointer(text.to_owned()));
-        assert_eq!("/a~1b/0".parse(), Ok(pointer("/a~1b/0")));
-        let header = Location::Header("X-Error".to_owned());
-        assert_eq!("header:X-Error".parse(), Ok(header));
-        assert_eq!("client".parse(), Ok(CodeLocation::Client));
+        for text in ["/a~1b/0", "header:X-Error"] {
+            assert_eq!(text.parse(), Ok(Location(text.to_owned())));
+        }
+        assert!(Location::of_code("client").is_ok_and(|location| location.is_client()));
         for text in ["", "error.code", "/a~", "header:", "header:a b", "$.code"] {
-            assert!(text.parse::<CodeLocation>().is_err(), "{text}");
+            assert!(Location::of_code(text).is_err(), "{text}");
         }
         assert!("status".parse::<Location>().is_err());
     }

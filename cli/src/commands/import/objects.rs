@@ -10,7 +10,6 @@ use indexmap::IndexSet;
 use self::items::{Contents, Item};
 use super::columns::{Column, Columns, Field, Row};
 use super::summary::ImportSummary;
-use super::texts;
 use super::tree::Node;
 
 /// Names of members with a code. If objects have one, their keys are names.
@@ -39,15 +38,8 @@ pub(super) fn read(
     let fields = fields(&items, &keys, named, log)?;
     let mut rows = Vec::new();
     for (item, key) in items.iter().zip(keys.fields) {
-        match cells(item, key, &fields) {
-            Ok(mut cells) => {
-                let domain = item.domain.as_ref();
-                cells.extend(domain.and_then(|domain| texts::cell(Field::Domain, domain)));
-                rows.push(Row {
-                    location: item.location.clone(),
-                    cells,
-                });
-            }
+        match row(item, key, &fields) {
+            Ok(row) => rows.push(row),
             Err((kind, value)) => log.left_out(kind, format!("{} (`{value}`)", item.location)),
         }
     }
@@ -129,32 +121,34 @@ fn fields(
     Ok(fields.collect())
 }
 
-/// The cells of an item. The error is the kind of what is wrong, and the value.
-fn cells(
+/// The row of an item. The error is the kind of what is wrong, and the value.
+fn row(
     item: &Item<'_>,
     of_key: Field,
     fields: &BTreeMap<String, Vec<Field>>,
-) -> Result<Vec<(Field, String)>, (String, String)> {
-    let of = |key: &str| fields.get(key).map(Vec::as_slice).unwrap_or_default();
-    let mut cells = Vec::new();
-    cells.extend(item.key.and_then(|key| texts::cell(of_key, key)));
+) -> Result<Row, (String, String)> {
+    let own = [(of_key, item.key), (Field::Domain, item.domain.as_deref())];
+    let own = own
+        .into_iter()
+        .filter_map(|(field, text)| Some((field, text?)));
+    let mut row = Row::new(item.location.clone(), own);
     let mut add = |name: &str, field: Field, value: &Node| {
         let text = text(field, value).ok_or_else(|| {
             let kind = format!("rows with another {name} than {}", wanted(field));
             (kind, excerpt(value))
         })?;
-        cells.extend(texts::cell(field, &text));
+        row.push(field, &text);
         Ok::<(), (String, String)>(())
     };
     if let Contents::Value(field, value) = item.contents {
         add("value", field, value)?;
     }
     for (key, value) in item.members() {
-        for field in of(key) {
+        for field in fields.get(key).into_iter().flatten() {
             add(&format!("`{key}`"), *field, value)?;
         }
     }
-    Ok(cells)
+    Ok(row)
 }
 
 /// What the value of a field can be.

@@ -6,21 +6,20 @@ mod fields;
 mod files;
 mod listed;
 mod rank;
+mod responses;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
+use indexmap::IndexMap;
 
-use self::document::{Document, Response, Status, has_bodies};
-use self::fields::Fields;
-use self::listed::ListedValue;
+use self::document::Document;
+use self::listed::Origin;
+use self::responses::{Part, Reader, Response};
 use super::arguments::Import;
 use super::columns::{Field, Row};
-use super::identifiers::SnakeNames;
-use super::intake::{Envelope, Intake};
-use super::locations::{CodeLocation, Location};
-use super::sample::Sample;
-use super::texts;
+use super::intake::{Envelope, Intake, Sample};
+use super::locations::Location;
 use super::tree::Node;
 use crate::output::counted;
 
@@ -28,32 +27,32 @@ pub(super) use self::document::is_document;
 
 pub(super) fn read(root: Node, arguments: &Import) -> anyhow::Result<Intake> {
     let document = Document::read(root, &arguments.file)?;
+    let mut reader = Reader::new(&document);
     let mut intake = Intake {
         title: document.title(),
         envelope: Envelope::of(arguments),
         ..Intake::default()
     };
-    let mut names = SnakeNames::new("operation", ["Request".to_owned()]);
     let mut responses = Vec::new();
     let mut in_both = 0;
-    for (operation, answers) in document.operations(&mut names) {
-        in_both += usize::from(has_bodies(&answers, false) && has_bodies(&answers, true));
+    for (operation, own) in reader.operations() {
+        let has = |part| own.iter().any(|response| response.has(part));
+        in_both += usize::from(has(Part::Json) && has(Part::Xml));
+        intake.has_json |= has(Part::Json);
         intake.operations.push(operation);
-        responses.extend(answers);
+        responses.extend(own);
     }
     intake.summary.operations = intake.operations.len();
-    intake.has_json = has_bodies(&responses, false);
     log_formats(&responses, in_both, &mut intake);
-    let fields = Fields::of(&document, &responses);
-    choice::choose(&fields, &responses, &mut intake);
-    take_codes(&fields, &responses, &mut intake);
-    choice::log_unread(&fields, &responses, &mut intake);
+    choice::choose(&responses, &mut intake);
+    take_codes(&responses, &mut intake);
+    choice::log_unread(&responses, &mut intake);
     if intake.rows.is_empty() && !intake.has_open_codes {
         bail!(
             "no error response of the document has a code; pass its location with `--code`, or `--code status`"
         );
     }
-    log_unused(&document, &fields, &responses, &mut intake);
+    log_unused(&reader.unused_responses(), &responses, &mut intake);
     for (reference, why) in document.lost() {
         let kind = format!("references that cannot be followed: {why}");
         intake.summary.left_out(kind, format!("`{reference}`"));
@@ -71,15 +70,15 @@ fn log_formats(responses: &[Response<'_>], in_both: usize, intake: &mut Intake) 
         ));
     }
     let is_unread = |response: &&Response<'_>| {
-        response.is_error() && response.schemas.is_empty() && response.examples.is_empty()
+        let has_body = response.has(Part::Json) || response.has(Part::Xml);
+        response.is_error() && !has_body && !response.others.is_empty()
     };
     let unread = responses.iter().filter(is_unread);
     let unread: Vec<&[&str]> = unread.map(|response| &*response.others).collect();
-    let count = unread.iter().filter(|types| !types.is_empty()).count();
-    if count > 0 {
+    if !unread.is_empty() {
         let types: BTreeSet<&str> = unread.concat().into_iter().collect();
         let types = types.into_iter().collect::<Vec<_>>().join(", ");
-        let responses = counted(count, "error response");
+        let responses = counted(unread.len(), "error response");
         findings.push(format!(
             "{responses} with bodies in formats that are not read: {types}"
         ));
@@ -87,30 +86,23 @@ fn log_formats(responses: &[Response<'_>], in_both: usize, intake: &mut Intake) 
 }
 
 /// Takes the rows from the responses: for each code, or for each status if responses have no code.
-fn take_codes(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) {
-    let codes = codes(fields, responses, intake);
-    if intake.envelope.has(&CodeLocation::Status) {
-        intake.rows = rows_of_statuses(responses);
-    } else if intake.envelope.code.is_empty() {
-        by_status(responses, intake);
-    } else {
+fn take_codes(responses: &[Response<'_>], intake: &mut Intake) {
+    let codes = codes(responses, intake);
+    let has_location = !intake.envelope.code.is_empty();
+    if has_location && !intake.envelope.code.iter().any(Location::is_status) {
         let rows = codes.into_iter().map(|(code, seen)| seen.row(&code));
         intake.rows = rows.collect();
+    } else {
+        intake.rows = rows_of_statuses(responses);
     }
-    if intake.rows.is_empty() && !intake.envelope.code.is_empty() {
+    if intake.rows.is_empty() && has_location {
         let finding = "the document lists no values of the code, so the book has none; add those that are documented elsewhere";
         intake.summary.findings.push(finding.to_owned());
         intake.has_open_codes = true;
-    }
-}
-
-/// Uses the statuses as codes.
-fn by_status(responses: &[Response<'_>], intake: &mut Intake) {
-    intake.rows = rows_of_statuses(responses);
-    if !intake.rows.is_empty() {
+    } else if !has_location && !intake.rows.is_empty() {
         let finding = "the error responses have no code, so the statuses are used; pass another location with `--code`";
         intake.summary.findings.push(finding.to_owned());
-        intake.envelope.code = vec![CodeLocation::Status];
+        intake.envelope.code = vec![Location::status()];
     }
 }
 
@@ -118,7 +110,7 @@ fn by_status(responses: &[Response<'_>], intake: &mut Intake) {
 fn rows_of_statuses(responses: &[Response<'_>]) -> Vec<Row> {
     let mut seen = BTreeMap::new();
     for response in responses.iter().filter(|response| response.is_error()) {
-        if let Status::Exact(status) = response.status {
+        if let Some(status) = response.status() {
             seen.entry(status).or_insert(response);
         }
     }
@@ -127,13 +119,7 @@ fn rows_of_statuses(responses: &[Response<'_>]) -> Vec<Row> {
             (Field::Code, status.to_string()),
             (Field::Summary, response.description.clone()),
         ];
-        Row {
-            location: response.location(),
-            cells: cells
-                .into_iter()
-                .filter_map(|(field, text)| texts::cell(field, &text))
-                .collect(),
-        }
+        Row::new(response.location(), cells)
     };
     seen.into_iter().map(row).collect()
 }
@@ -164,65 +150,54 @@ impl Seen {
             statuses.insert(*only);
         }
         let text = self.text.or(self.of_response);
-        let is_new = |message: &String| text.as_ref() != Some(message);
-        let messages = self.messages.iter().filter(|message| is_new(message));
-        let notes = messages.map(|message| format!("The message of an example: {message}"));
-        let notes: Vec<String> = notes.collect();
+        let mut messages = self.messages;
+        messages.retain(|message| text.as_ref() != Some(message));
         let mut cells = vec![(Field::Code, code.to_owned())];
         let statuses = statuses.iter().map(u16::to_string);
         cells.extend(statuses.map(|status| (Field::Status, status)));
         cells.extend(self.name.map(|name| (Field::Name, name)));
         cells.extend(text.map(|text| (Field::Summary, text)));
         cells.extend(self.category.map(|category| (Field::Category, category)));
-        cells.extend(notes.into_iter().map(|note| (Field::Note, note)));
-        let cells = cells
-            .into_iter()
-            .filter_map(|(field, text)| texts::cell(field, &text));
-        Row {
-            location: self.location,
-            cells: cells.collect(),
-        }
+        cells.extend(messages.into_iter().map(|message| {
+            let note = format!("The message of an example: {message}");
+            (Field::Note, note)
+        }));
+        Row::new(self.location, cells)
     }
 }
 
 /// The codes of all error responses in order of appearance. Adds their examples and categories to the intake.
-fn codes(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) -> Vec<(String, Seen)> {
+fn codes(responses: &[Response<'_>], intake: &mut Intake) -> IndexMap<String, Seen> {
     let envelope = &intake.envelope;
     let mut codes = Codes {
-        code_at: pointers(envelope.code.iter().filter_map(CodeLocation::at)),
-        message_at: pointers(envelope.message.iter()),
-        category_at: pointers(envelope.category.iter()),
-        ..Codes::default()
+        code_at: fields_at(&envelope.code),
+        message_at: fields_at(&envelope.message),
+        category_at: fields_at(&envelope.category),
+        seen: IndexMap::new(),
     };
-    let errors = responses.iter().enumerate();
-    for (index, response) in errors.filter(|(_, response)| response.is_error()) {
+    for response in responses.iter().filter(|response| response.is_error()) {
         intake.samples.extend(codes.take_examples(response));
-        codes.take_schemas(fields, index, response);
-        codes.take_description(fields, index, response);
-        for value in listed(fields, index, &codes.category_at) {
+        codes.take_schemas(response);
+        codes.take_description(response);
+        for value in response.listed(&codes.category_at) {
             if !intake.categories.contains(&value.code) {
                 intake.categories.push(value.code.clone());
             }
         }
     }
-    codes.list
+    codes.seen
 }
 
 /// Lists the codes of responses that no operation has: nothing says that they are errors.
-fn log_unused(
-    document: &Document,
-    fields: &Fields,
-    responses: &[Response<'_>],
-    intake: &mut Intake,
-) {
-    let code_at = pointers(intake.envelope.code.iter().filter_map(CodeLocation::at));
-    let used = responses.iter().enumerate();
-    let used = used.flat_map(|(index, response)| codes_at(&code_at, fields, index, response));
-    let used: BTreeSet<String> = used.collect();
-    let responses = document.unused_responses();
-    let fields = Fields::of(document, &responses);
-    for (index, response) in responses.iter().enumerate() {
-        for code in codes_at(&code_at, &fields, index, response).difference(&used) {
+fn log_unused(unused: &[Response<'_>], responses: &[Response<'_>], intake: &mut Intake) {
+    let code_at = fields_at(&intake.envelope.code);
+    let codes_of = |response: &Response<'_>| -> BTreeSet<String> {
+        let values = response.values(&code_at);
+        values.map(|value| value.code.clone()).collect()
+    };
+    let used: BTreeSet<String> = responses.iter().flat_map(codes_of).collect();
+    for response in unused {
+        for code in codes_of(response).difference(&used) {
             let kind = "codes of responses that no operation has";
             let place = format!("`{code}` in {}", response.operation);
             intake.summary.left_out(kind, place);
@@ -230,83 +205,34 @@ fn log_unused(
     }
 }
 
-/// The codes that a response lists or shows at some locations.
-fn codes_at(
-    at: &[String],
-    fields: &Fields,
-    index: usize,
-    response: &Response<'_>,
-) -> BTreeSet<String> {
-    let listed = listed(fields, index, at).into_iter();
-    let listed = listed.map(|value| value.code.clone());
-    let bodies = response.examples.iter();
-    let shown = bodies.flat_map(|body| at.iter().filter_map(|at| body.tree.pointer(at)?.code()));
-    listed.chain(shown).collect()
+/// The pointers and headers among some locations.
+fn fields_at(locations: &[Location]) -> Vec<String> {
+    locations.iter().filter_map(Location::field).collect()
 }
 
-/// The codes that the book will have.
-fn known_codes(intake: &Intake) -> BTreeSet<String> {
-    let cells = intake.rows.iter().flat_map(|row| &row.cells);
-    let codes = cells.filter(|(field, _)| *field == Field::Code);
-    codes.map(|(_, code)| code.clone()).collect()
-}
-
-/// The names of the fields at some locations.
-fn pointers<'p>(locations: impl Iterator<Item = &'p Location>) -> Vec<String> {
-    let field = |location: &Location| match location {
-        Location::Pointer(pointer) => pointer.clone(),
-        Location::Header(name) => format!("header:{}", name.to_lowercase()),
-    };
-    locations.map(field).collect()
-}
-
-/// The location of a field; `None` if no header can have the name.
-fn location(field: &str) -> Option<Location> {
-    field.parse().ok()
-}
-
-/// The values that the schemas of a response list at some locations.
-fn listed<'f>(fields: &'f Fields, index: usize, at: &[String]) -> Vec<&'f ListedValue> {
-    let values = at.iter().flat_map(|at| fields.listed(index, at));
-    values.collect()
-}
-
-#[derive(Default)]
 struct Codes {
     code_at: Vec<String>,
     message_at: Vec<String>,
     category_at: Vec<String>,
-    list: Vec<(String, Seen)>,
-    /// The index of each code in the list.
-    known: BTreeMap<String, usize>,
+    seen: IndexMap<String, Seen>,
 }
 
 impl Codes {
     fn at(&mut self, code: &str, response: &Response<'_>) -> &mut Seen {
-        let next = self.list.len();
-        let index = *self.known.entry(code.to_owned()).or_insert(next);
-        if index == next {
-            let location = response.location();
-            self.list.push((
-                code.to_owned(),
-                Seen {
-                    location,
-                    ..Seen::default()
-                },
-            ));
-        }
-        &mut self.list[index].1
+        let seen = self.seen.entry(code.to_owned());
+        seen.or_insert_with(|| Seen {
+            location: response.location(),
+            ..Seen::default()
+        })
     }
 
     fn code_of(&self, body: &Node) -> Option<String> {
-        self.code_at
-            .iter()
-            .find_map(|at| body.pointer(at).and_then(Node::code))
+        let mut found = self.code_at.iter().filter_map(|at| body.pointer(at));
+        found.find_map(Node::code)
     }
 
     /// Adds the codes in the examples of a response.
     fn take_examples(&mut self, response: &Response<'_>) -> Vec<Sample> {
-        let exact = response.status.exact();
         let mut samples = Vec::new();
         for body in &response.examples {
             let Some(code) = self.code_of(&body.tree) else {
@@ -316,11 +242,11 @@ impl Codes {
             let message = self.message_at.iter().find_map(text);
             let category = self.category_at.iter().find_map(text);
             let seen = self.at(&code, response);
-            seen.shown.extend(exact);
+            seen.shown.extend(response.status());
             seen.category = seen.category.take().or(category);
             let message = message.filter(|message| !seen.messages.contains(message));
             seen.messages.extend(message);
-            if let (Some(status), Some(text)) = (exact, &body.text) {
+            if let (Some(status), Some(text)) = (response.status(), &body.text) {
                 samples.push(Sample {
                     operation: response.operation.clone(),
                     status,
@@ -333,24 +259,24 @@ impl Codes {
     }
 
     /// Adds the codes in the schemas of a response.
-    fn take_schemas(&mut self, fields: &Fields, index: usize, response: &Response<'_>) {
-        for value in listed(fields, index, &self.code_at) {
+    fn take_schemas(&mut self, response: &Response<'_>) {
+        for value in response.listed(&self.code_at.clone()) {
             let seen = self.at(&value.code, response);
-            seen.listed.insert(response.status.exact());
+            seen.listed.insert(response.status());
             seen.name = seen.name.take().or_else(|| value.name.clone());
             seen.text = seen.text.take().or_else(|| value.text.clone());
         }
     }
 
     /// The description of a response is that of its code, if its schemas list only one.
-    fn take_description(&mut self, fields: &Fields, index: usize, response: &Response<'_>) {
-        let listed = listed(fields, index, &self.code_at);
-        let listed = listed.into_iter().filter(|value| !value.is_example);
+    fn take_description(&mut self, response: &Response<'_>) {
+        let listed = response.listed(&self.code_at);
+        let listed = listed.filter(|value| value.origin == Origin::List);
         let listed: BTreeSet<&String> = listed.map(|value| &value.code).collect();
         let mut shown = response.examples.iter();
         let is_alone = shown.all(|body| {
-            self.code_of(&body.tree)
-                .is_none_or(|code| listed.contains(&code))
+            let code = self.code_of(&body.tree);
+            code.is_none_or(|code| listed.contains(&code))
         });
         if let (1, true, Some(code)) = (listed.len(), is_alone, listed.first()) {
             let seen = self.at(code, response);

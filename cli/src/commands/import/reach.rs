@@ -3,11 +3,11 @@
 use faultbook_codegen::Loaded;
 use faultbook_runtime::v1::{self, Content};
 
-use super::spec::WrittenDomain;
+use super::catalogue::Domain;
 use super::summary::ImportSummary;
 
 /// Logs the codes that no response leads to.
-pub(super) fn check(loaded: &Loaded, domains: &[WrittenDomain], log: &mut ImportSummary) {
+pub(super) fn check(loaded: &Loaded, domains: &[Domain], log: &mut ImportSummary) {
     let (Some(vendor), Some(tables)) = (loaded.book.vendors.first(), loaded.tables.first()) else {
         return;
     };

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use faultbook_codegen::model::Situation;
 use faultbook_codegen::{Loaded, Report, examples};
 
-use super::intake::Intake;
-use super::sample::Sample;
+use super::intake::{Intake, Sample};
 use crate::yaml::{Map, Value};
 
 /// An example for each code and status whose response is read as that code.

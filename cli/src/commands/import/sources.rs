@@ -5,7 +5,7 @@ use heck::ToSnakeCase;
 
 use super::arguments::Import;
 use super::intake::Envelope;
-use super::locations::{CodeLocation, words};
+use super::locations::{Location, words};
 use super::summary::ImportSummary;
 use super::texts;
 use crate::suggestions::unknown_name;
@@ -14,7 +14,7 @@ use crate::suggestions::unknown_name;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Sources {
     /// Its own locations, which replace those of the vendor; empty if it has none.
-    pub(super) own: Vec<CodeLocation>,
+    pub(super) own: Vec<Location>,
     /// The position of the domain: the codes of earlier ones count first.
     pub(super) rank: usize,
 }
@@ -82,8 +82,8 @@ fn named(titles: &[&str], arguments: &Import, envelope: &Envelope) -> anyhow::Re
 
 /// The sources according to the titles: `Decline codes` are at `/error/decline_code`. Every domain must have one location
 /// that its title fits better than the others.
-fn inferred(titles: &[&str], locations: &[CodeLocation]) -> Option<Vec<Sources>> {
-    let all: Vec<Vec<String>> = locations.iter().map(CodeLocation::words).collect();
+fn inferred(titles: &[&str], locations: &[Location]) -> Option<Vec<Sources>> {
+    let all: Vec<Vec<String>> = locations.iter().map(Location::words).collect();
     let is_shared = |word: &String| all.iter().all(|words| words.contains(word));
     let own = |words: &[String]| -> Vec<String> {
         words

@@ -7,11 +7,12 @@ use heck::ToSnakeCase;
 use indexmap::IndexSet;
 
 use super::arguments::Import;
-use super::catalogue::{Catalogue, Domain, Entry};
-use super::identifiers::{self, SnakeNames};
-use super::intake::{Envelope, Intake};
-use super::locations::{CodeLocation, Location};
-use super::operation::Operation;
+use super::catalogue::{Domain, Entry};
+use super::identifiers;
+use super::intake::{Envelope, Intake, Operation};
+use super::locations::Location;
+
+use super::snake_names::SnakeNames;
 use super::summary::ImportSummary;
 use super::texts;
 use crate::suggestions::unknown_name;
@@ -21,28 +22,13 @@ use crate::yaml::{Map, Value};
 /// Categories are keys of a map, whose length YAML limits.
 const MAX_CATEGORY: usize = 200;
 
-/// A vendor's file without examples.
-pub(super) struct Written {
-    pub(super) spec: Map,
-    pub(super) domains: Vec<WrittenDomain>,
-}
-
-/// A domain of the file.
-pub(super) struct WrittenDomain {
-    pub(super) name: String,
-    title: String,
-    /// The operation whose responses are only searched for codes of this domain.
-    pub(super) operation: Option<String>,
-    pub(super) locations: Vec<CodeLocation>,
-}
-
-/// Writes the vendor's file.
+/// Writes the vendor's file, without examples.
 pub(super) fn write(
-    catalogue: &Catalogue,
+    domains: &mut [Domain],
     arguments: &Import,
     vocabulary: &Vocabulary,
     intake: &mut Intake,
-) -> anyhow::Result<Written> {
+) -> anyhow::Result<Map> {
     let writer = Writer {
         vocabulary,
         envelope: &intake.envelope,
@@ -52,28 +38,24 @@ pub(super) fn write(
     };
     let mut spec = head(arguments, intake.title.as_ref());
     let is_xml = push_format(intake, &mut spec);
-    let envelope = writer.envelope(catalogue);
+    let envelope = writer.envelope(domains);
     if !envelope.is_empty() {
         spec.push("envelope", envelope);
     }
-    let mut domains = writer.named(catalogue, arguments);
     let mut map = Map::default();
-    for (domain, named) in catalogue.domains.iter().zip(&domains) {
-        map.push(
-            &named.name,
-            writer.domain(domain, named, &mut intake.summary),
-        );
+    for domain in domains.iter() {
+        map.push(&domain.name, writer.domain(domain, &mut intake.summary));
     }
     spec.push("domains", map);
     let operations = if intake.operations.is_empty() {
-        operations_of(catalogue, &mut domains)
+        operations_of(domains)
     } else {
         operations(&intake.operations, is_xml)
     };
     if !operations.is_empty() {
         spec.push("operations", operations);
     }
-    Ok(Written { spec, domains })
+    Ok(spec)
 }
 
 /// What the file says about the vendor.
@@ -122,60 +104,31 @@ struct Writer<'w> {
 
 impl Writer<'_> {
     /// The envelope of the vendor. It has the code if a domain needs it.
-    fn envelope(&self, catalogue: &Catalogue) -> Map {
+    fn envelope(&self, domains: &[Domain]) -> Map {
         let mut envelope = Map::default();
-        if catalogue
-            .domains
-            .iter()
-            .any(|domain| domain.own_code.is_empty())
-        {
-            let code = self.envelope.code.iter().filter_map(CodeLocation::source);
+        if domains.iter().any(|domain| domain.own_code.is_empty()) {
+            let code = self.envelope.code.iter().filter_map(Location::source);
             envelope.push_many("code", code);
         }
-        let places: [(&str, &[Location]); 3] = [
+        for (key, places) in [
             ("category", &self.envelope.category),
             ("message", &self.envelope.message),
             ("trace_id", &self.envelope.trace_id),
-        ];
-        for (key, places) in places {
-            envelope.push_many(key, places);
+        ] {
+            envelope.push_many(key, places.iter().filter_map(Location::source));
         }
         envelope
     }
 
-    /// The names and locations of all domains.
-    fn named(&self, catalogue: &Catalogue, arguments: &Import) -> Vec<WrittenDomain> {
-        let vendor = names::vendor(&arguments.vendor).unwrap_or_default();
-        // The Rust type of a domain ends with `Code`, and that of the vendor may, too.
-        let taken = vendor.strip_suffix("Code").map(str::to_owned);
-        let mut names = SnakeNames::new("domain", taken);
-        let domains = catalogue.domains.iter().map(|domain| {
-            let title = texts::local(&domain.title, &arguments.vendor);
-            let locations = match domain.own_code.as_slice() {
-                [] => &self.envelope.code,
-                own => own,
-            };
-            WrittenDomain {
-                name: names.make(title),
-                title: texts::title(title),
-                operation: None,
-                locations: locations.to_vec(),
-            }
-        });
-        domains.collect()
-    }
-
-    fn domain(&self, domain: &Domain, named: &WrittenDomain, log: &mut ImportSummary) -> Map {
+    fn domain(&self, domain: &Domain, log: &mut ImportSummary) -> Map {
         let mut map = Map::default();
-        let title = Some(&named.title);
-        map.push_some(
-            "title",
-            title.filter(|title| !title.is_empty() && **title != named.name),
-        );
-        if named.is_raised() {
+        let title = Some(&domain.title);
+        let title = title.filter(|title| !title.is_empty() && **title != domain.name);
+        map.push_some("title", title);
+        if domain.is_raised() {
             map.push("raised_by", "client");
         }
-        if named.is_by_status() {
+        if domain.is_by_status() {
             map.push("key", "status");
         }
         let prefixes = identifiers::used_prefixes(domain, self.prefixes);
@@ -192,7 +145,7 @@ impl Writer<'_> {
         let mut codes = Map::default();
         for (entry, name) in domain.entries.iter().zip(idents) {
             log.named += usize::from(name.is_some());
-            codes.push(&entry.code, self.code(entry, named, name, log));
+            codes.push(&entry.code, self.code(entry, domain, name, log));
         }
         map.with("codes", codes)
     }
@@ -205,7 +158,7 @@ impl Writer<'_> {
             let when = Value::Inline(Map::default().with("status", statuses));
             envelope.push("when", when);
         }
-        let own = domain.own_code.iter().filter_map(CodeLocation::source);
+        let own = domain.own_code.iter().filter_map(Location::source);
         envelope.push_many("code", own);
         envelope
     }
@@ -243,7 +196,7 @@ impl Writer<'_> {
     fn code(
         &self,
         entry: &Entry,
-        domain: &WrittenDomain,
+        domain: &Domain,
         name: Option<String>,
         log: &mut ImportSummary,
     ) -> Map {
@@ -296,7 +249,7 @@ impl Writer<'_> {
     fn classes<'c>(
         &'c self,
         entry: &Entry,
-        domain: &WrittenDomain,
+        domain: &Domain,
         own: Option<&'c Class>,
     ) -> Vec<&'c Class> {
         if let Some(own) = own {
@@ -360,19 +313,8 @@ impl Writer<'_> {
     }
 }
 
-impl WrittenDomain {
-    /// Whether the client raises the codes.
-    pub(super) fn is_raised(&self) -> bool {
-        self.locations.contains(&CodeLocation::Client)
-    }
-
-    fn is_by_status(&self) -> bool {
-        self.locations.contains(&CodeLocation::Status)
-    }
-}
-
 /// Writes the statuses of a code, or returns a note if it cannot have any.
-fn status(entry: &Entry, domain: &WrittenDomain, map: &mut Map) -> Option<String> {
+fn status(entry: &Entry, domain: &Domain, map: &mut Map) -> Option<String> {
     if !domain.is_raised() {
         map.push_many("status", entry.statuses.iter().copied());
         return None;
@@ -394,17 +336,15 @@ fn is_retried(class: &Class) -> bool {
 
 /// An operation for each of several domains whose codes are at the same location: `request` finds a code that two of them
 /// have only in the first.
-fn operations_of(catalogue: &Catalogue, domains: &mut [WrittenDomain]) -> Map {
+fn operations_of(domains: &mut [Domain]) -> Map {
     let mut map = Map::default();
-    let pairs = catalogue.domains.iter().zip(domains);
-    let shared: Vec<_> = pairs
-        .filter(|(domain, _)| domain.own_code.is_empty())
-        .collect();
+    let shared = domains.iter_mut();
+    let shared: Vec<_> = shared.filter(|domain| domain.own_code.is_empty()).collect();
     if shared.len() < 2 {
         return map;
     }
     let mut names = SnakeNames::new("operation", ["Request".to_owned()]);
-    for (_, domain) in shared {
+    for domain in shared {
         let name = names.make(&domain.name);
         let summary = format!("The calls whose errors are those of {}", domain.title);
         let own = Map::default()

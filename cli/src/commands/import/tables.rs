@@ -6,16 +6,12 @@ use std::collections::HashMap;
 
 use super::arguments::Import;
 use super::columns::{Columns, Field, Row};
-use super::locations::CodeLocation;
-use super::page::{Cell, Page, Table};
+use super::page::{Cell, Page, TableRow};
 use super::summary::ImportSummary;
 use super::texts;
 
 pub(super) fn rows(page: &Page, arguments: &Import, log: &mut ImportSummary) -> Vec<Row> {
-    let by_status = arguments
-        .code
-        .iter()
-        .any(|code| code.location == CodeLocation::Status);
+    let by_status = arguments.code.iter().any(|code| code.location.is_status());
     let mut domains = Domains::default();
     let mut rows = Vec::new();
     for table in &page.tables {
@@ -35,7 +31,8 @@ pub(super) fn rows(page: &Page, arguments: &Import, log: &mut ImportSummary) -> 
             continue;
         }
         log.columns_left(columns.unused(&headers));
-        rows.extend(domains.assign(rows_of_table(table, &columns), &table.headings));
+        let own = table.rows.iter().flat_map(|row| rows_of(row, &columns));
+        rows.extend(domains.assign(own.collect(), &table.headings));
     }
     for group in headings::groups(page) {
         rows.extend(domains.assign(group.rows, &group.headings));
@@ -43,63 +40,42 @@ pub(super) fn rows(page: &Page, arguments: &Import, log: &mut ImportSummary) -> 
     rows
 }
 
-fn rows_of_table(table: &Table, columns: &Columns) -> Vec<Row> {
-    let rows = table.rows.iter();
-    let rows = rows.flat_map(|row| rows_of(row.line, &row.cells, columns, row.part.as_deref()));
-    rows.collect()
-}
-
 /// The rows for a line of a table: one for each code.
-fn rows_of(line: usize, cells: &[Cell], columns: &Columns, part: Option<&str>) -> Vec<Row> {
-    let location = format!("line {line}");
-    let mut shared = Vec::new();
-    let mut codes = Vec::new();
-    for (at, cell) in cells.iter().enumerate() {
-        for field in columns.fields(at) {
-            match field {
-                Field::Code => codes = codes_of(cell),
-                _ => shared.extend(texts::cell(*field, &cell.text)),
-            }
-        }
+fn rows_of(line: &TableRow, columns: &Columns) -> Vec<Row> {
+    let cells = line.cells.iter().enumerate();
+    let cells = cells.flat_map(|(at, cell)| columns.fields(at).iter().map(move |own| (*own, cell)));
+    let (codes, others): (Vec<_>, Vec<_>) = cells.partition(|(field, _)| *field == Field::Code);
+    let others = others.into_iter().map(|(field, cell)| (field, &cell.text));
+    let mut shared = Row::new(format!("line {}", line.line), others);
+    if let (None, Some(part)) = (shared.cell(Field::Domain), &line.part) {
+        shared.push(Field::Domain, part);
     }
-    if !shared.iter().any(|(field, _)| *field == Field::Domain) {
-        shared.extend(part.and_then(|part| texts::cell(Field::Domain, part)));
-    }
-    if codes.is_empty() {
-        return vec![Row {
-            location,
-            cells: shared,
-        }];
-    }
-    let row = |code| Row {
-        location: location.clone(),
-        cells: std::iter::once(code)
-            .chain(shared.iter().cloned())
-            .collect(),
+    let codes = codes
+        .last()
+        .map_or_else(|| vec![""], |(_, cell)| codes_of(cell));
+    let row = |code| {
+        let mut row = shared.clone();
+        row.push(Field::Code, code);
+        row
     };
     codes.into_iter().map(row).collect()
 }
 
 /// The codes in a cell: its code spans if there is only punctuation between them, or else the whole cell.
-fn codes_of(cell: &Cell) -> Vec<(Field, String)> {
+fn codes_of(cell: &Cell) -> Vec<&str> {
     let rest = cell
         .spans
         .iter()
         .fold(cell.text.clone(), |rest, span| rest.replacen(span, "", 1));
     let mut words = rest.split(|c: char| !c.is_alphanumeric());
     let only_spans = words.all(|word| ["", "or", "and"].contains(&word));
-    let one = [cell.text.clone()];
     // A name with its number is one code.
     let is_pair = texts::name_and_number(&cell.text).is_some();
-    let texts = if only_spans && !is_pair && !cell.spans.is_empty() {
-        &cell.spans[..]
+    if only_spans && !is_pair && !cell.spans.is_empty() {
+        cell.spans.iter().map(String::as_str).collect()
     } else {
-        &one
-    };
-    texts
-        .iter()
-        .filter_map(|text| texts::cell(Field::Code, text))
-        .collect()
+        vec![&cell.text]
+    }
 }
 
 /// The domains of a page. A table below the same heading as another one, or below one with the same text, has the same
@@ -119,11 +95,8 @@ impl Domains {
             self.meanings.entry((domain, code)).or_insert(meaning);
         }
         for row in &mut rows {
-            if row.cell(Field::Domain).is_none() {
-                let cell = domain
-                    .as_deref()
-                    .and_then(|domain| texts::cell(Field::Domain, domain));
-                row.cells.extend(cell);
+            if let (None, Some(domain)) = (row.cell(Field::Domain), &domain) {
+                row.push(Field::Domain, domain);
             }
         }
         rows

@@ -2,32 +2,10 @@
 
 use faultbook_codegen::names;
 
-use super::columns::Field;
-
 /// The most characters in a summary.
 const MAX_SUMMARY: usize = 300;
 /// The most characters in a title.
 const MAX_TITLE: usize = 120;
-
-/// Texts of empty cells.
-const PLACEHOLDERS: [&str; 8] = ["-", "–", "—", "n/a", "N/A", "null", "NULL", "undefined"];
-
-/// A cell of a table, unless it is empty or a placeholder. Codes can look like placeholders.
-pub(super) fn cell(field: Field, text: &str) -> Option<(Field, String)> {
-    let text = match field {
-        // Must equal the text in a response.
-        Field::Code | Field::Category => trimmed(text).to_owned(),
-        _ => prose(trimmed(text)),
-    };
-    let is_code = matches!(field, Field::Code | Field::Name);
-    let is_empty = text.is_empty() || (!is_code && PLACEHOLDERS.contains(&text.as_str()));
-    (!is_empty).then_some((field, text))
-}
-
-/// A cell as each of the fields that its column has.
-pub(super) fn cells(fields: &[Field], text: &str) -> impl Iterator<Item = (Field, String)> {
-    fields.iter().filter_map(move |field| cell(*field, text))
-}
 
 /// The name and the number of a code that are in one text: `E_FAIL 0x80004005`, or `1001 (CARD_DECLINED)`.
 pub(super) fn name_and_number(text: &str) -> Option<(&str, &str)> {
@@ -61,7 +39,7 @@ pub(super) fn is_symbol(text: &str) -> bool {
 }
 
 /// Removes whitespace and invisible characters around a text, which copying adds.
-fn trimmed(text: &str) -> &str {
+pub(super) fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || names::is_unseen(c))
 }
 
@@ -119,18 +97,7 @@ pub(super) fn local<'t>(title: &'t str, vendor: &str) -> &'t str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, cell, prose, summary};
-
-    #[test]
-    fn empty_cells_are_skipped() {
-        for text in ["", "  ", "-", "n/a", "null", "\u{feff}"] {
-            assert_eq!(cell(Field::Action, text), None, "{text:?}");
-        }
-        assert_eq!(
-            cell(Field::Code, " null\u{200b} "),
-            Some((Field::Code, "null".to_owned()))
-        );
-    }
+    use super::{prose, summary};
 
     #[test]
     fn texts_keep_their_lines_and_lose_invisible_characters() {

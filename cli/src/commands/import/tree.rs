@@ -5,7 +5,6 @@ use std::fmt;
 use anyhow::Context;
 use indexmap::IndexMap;
 use serde::de::{EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
-use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::value::RawValue;
 
@@ -14,11 +13,13 @@ const MAX_DEPTH: usize = 128;
 
 pub(super) type Map = IndexMap<String, Node>;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub(super) enum Node {
     Null,
     Bool(bool),
     /// An integer with its digits, or the shortest text of a fraction.
+    #[serde(serialize_with = "number")]
     Number(String),
     Text(String),
     List(Vec<Node>),
@@ -57,6 +58,10 @@ impl Node {
             Self::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    pub(super) fn is_map(&self) -> bool {
+        self.as_map().is_some()
     }
 
     pub(super) fn as_map(&self) -> Option<&Map> {
@@ -193,14 +198,6 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Null)
     }
 
-    fn visit_none<E: de::Error>(self) -> Result<Node, E> {
-        Ok(Node::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        Node::deserialize(deserializer)
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = list.next_element()? {
@@ -239,29 +236,11 @@ fn merged(mut members: Map) -> Map {
     members
 }
 
-impl Serialize for Node {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Bool(truth) => serializer.serialize_bool(*truth),
-            Self::Number(digits) => number(digits).serialize(serializer),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(items) => items.serialize(serializer),
-            Self::Map(map) => {
-                let mut members = serializer.serialize_map(Some(map.len()))?;
-                for (key, value) in map {
-                    members.serialize_entry(key, value)?;
-                }
-                members.end()
-            }
-        }
-    }
-}
-
-/// A number as JSON, which has no infinity.
-fn number(digits: &str) -> Box<RawValue> {
-    let raw = RawValue::from_string(digits.to_owned());
-    raw.unwrap_or_else(|_| RawValue::NULL.to_owned())
+/// Writes a number as JSON, which has no infinity.
+fn number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    RawValue::from_string(digits.to_owned())
+        .ok()
+        .serialize(serializer)
 }
 
 #[cfg(test)]

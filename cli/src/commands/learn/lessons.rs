@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::hash::Hash;
 
+use faultbook_codegen::model::Vendor;
 use faultbook_runtime::Outcome;
-use faultbook_runtime::v1::{self, Reading, unknown_code};
+use faultbook_runtime::v1::{Reading, unknown_code};
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -79,29 +80,28 @@ pub(super) struct Moment {
 }
 
 impl<T: Eq + Hash + Ord> Kept<T> {
-    fn add(&mut self, thing: T, sighting: impl FnOnce() -> Sighting, line: &ReadLine<'_>) {
+    /// Adds lines on which something was seen, with a sample if it was not seen before.
+    fn add(&mut self, thing: T, seen: Sighting, sample: impl FnOnce() -> String) {
         if let Some(known) = self.seen.get_mut(&thing) {
-            known.lines += 1;
-            known.last = moment(line);
-            known.add_statuses(line.reading.status());
+            known.lines = known.lines.saturating_add(seen.lines);
+            known.last = seen.last;
+            for status in seen.statuses {
+                if known.statuses.len() < MAX_STATUSES {
+                    known.statuses.insert(status);
+                }
+            }
         } else if self.seen.len() < MAX_KEPT {
-            self.seen.insert(thing, sighting());
+            let sample = sample();
+            self.seen.insert(thing, Sighting { sample, ..seen });
         } else {
-            self.others += 1;
+            self.others = self.others.saturating_add(seen.lines);
         }
     }
 
     fn absorb(&mut self, later: &mut Self) {
-        for (thing, later) in later.seen.drain(..) {
-            if let Some(known) = self.seen.get_mut(&thing) {
-                known.lines = known.lines.saturating_add(later.lines);
-                known.last = later.last;
-                known.add_statuses(later.statuses);
-            } else if self.seen.len() < MAX_KEPT {
-                self.seen.insert(thing, later);
-            } else {
-                self.others = self.others.saturating_add(later.lines);
-            }
+        for (thing, mut seen) in later.seen.drain(..) {
+            let sample = std::mem::take(&mut seen.sample);
+            self.add(thing, seen, || sample);
         }
         let others = std::mem::take(&mut later.others);
         self.others = self.others.saturating_add(others);
@@ -125,19 +125,19 @@ impl<T: Eq + Hash + Ord> Kept<T> {
 }
 
 impl Sighting {
-    fn add_statuses(&mut self, statuses: impl IntoIterator<Item = u16>) {
-        for status in statuses {
-            if self.statuses.len() < MAX_STATUSES {
-                self.statuses.insert(status);
-            }
+    /// One line, without its sample.
+    fn of(line: &ReadLine<'_>) -> Self {
+        let moment = Moment {
+            line: line.number,
+            time: line.time.as_ref().map(|time| redact::shortened(time)),
+        };
+        Self {
+            lines: 1,
+            first: moment.clone(),
+            last: moment,
+            statuses: line.reading.status().into_iter().collect(),
+            sample: String::new(),
         }
-    }
-}
-
-fn moment(line: &ReadLine<'_>) -> Moment {
-    Moment {
-        line: line.number,
-        time: line.time.as_ref().map(|time| redact::shortened(time)),
     }
 }
 
@@ -149,35 +149,36 @@ impl Gather for Lessons {
         };
         let reading = line.reading;
         let wire = reading.wire_code().map(|code| code.to_cow().into_owned());
-        let sighting = || Sighting {
-            lines: 1,
-            first: moment(line),
-            last: moment(line),
-            statuses: reading.status().into_iter().collect(),
-            sample: redact::sample(body, wire.as_deref()),
-        };
+        let seen = Sighting::of(line);
+        let sample = || redact::sample(body, wire.as_deref());
         if let (Some(code), Some(status)) = (reading.code(), reading.status()) {
-            self.known.add((code, status), sighting, line);
-            self.unclear_code(line, sighting);
+            self.known.add((code, status), seen.clone(), sample);
+            // A code that the book does not have next to one that it has: its domain is not certain.
+            if let Some(unknown) = unknown_code(reading) {
+                let unknown = redact::shortened(&unknown.to_cow());
+                self.unclear.add(unknown, seen.clone(), sample);
+            }
         } else if let (Some(wire), Some(domain)) = (&wire, reading.domain()) {
             if redact::is_code(wire) && wire.len() <= MAX_CODE {
-                self.unknown.add((domain, wire.clone()), sighting, line);
+                let unknown = (domain, wire.clone());
+                self.unknown.add(unknown, seen.clone(), sample);
             } else {
                 let unclear = redact::shortened(wire);
-                self.unclear.add(unclear, sighting, line);
+                self.unclear.add(unclear, seen.clone(), sample);
             }
         } else if is_failure(reading) {
             let status = reading.status().unwrap_or_default();
             let class = reading.decision().class;
-            self.codeless.add((status, class), sighting, line);
+            self.codeless.add((status, class), seen.clone(), sample);
         }
         if is_failure(reading) {
             for (name, _) in headers {
-                self.headers.add(name.to_ascii_lowercase(), sighting, line);
+                self.headers
+                    .add(name.to_ascii_lowercase(), seen.clone(), sample);
             }
             if let Ok(body) = serde_json::from_str::<Value>(body) {
                 for pointer in redact::pointers(&body) {
-                    self.values.add(pointer, sighting, line);
+                    self.values.add(pointer, seen.clone(), sample);
                 }
             }
         }
@@ -215,22 +216,14 @@ impl Lessons {
     }
 
     /// Whether all that was seen is in this book.
-    pub(super) fn are_about(&self, vendor: &v1::Vendor<'_>, classes: usize) -> bool {
+    pub(super) fn are_about(&self, vendor: &Vendor, classes: usize) -> bool {
         let is_below = |index: u16, len: usize| usize::from(index) < len;
         let mut domains = self.unknown.seen.keys().map(|(domain, _)| *domain);
         let mut codes = self.known.seen.keys().map(|(code, _)| *code);
         let mut own = self.codeless.seen.keys().map(|(_, class)| *class);
         domains.all(|domain| is_below(domain, vendor.domains.len()))
-            && codes.all(|code| is_below(code, vendor.codes()))
+            && codes.all(|code| is_below(code, vendor.codes.len()))
             && own.all(|class| is_below(class, classes))
-    }
-
-    /// A code that the book does not have next to one that it has: its domain is not certain.
-    fn unclear_code(&mut self, line: &ReadLine<'_>, sighting: impl FnOnce() -> Sighting) {
-        if let Some(unknown) = unknown_code(line.reading) {
-            let unknown = redact::shortened(&unknown.to_cow());
-            self.unclear.add(unknown, sighting, line);
-        }
     }
 }
 

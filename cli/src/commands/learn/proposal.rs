@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use faultbook_codegen::model::{Book, Code, Envelope, Source, Test, Vendor};
-use faultbook_codegen::{names, render};
+use faultbook_codegen::{names, pointers, render};
 use faultbook_runtime::v1;
 use heck::ToSnakeCase;
 
 use super::lessons::{Lessons, Moment, Sighting};
 use crate::output::counted;
 use crate::terminal::sanitize;
+use crate::unique::first_free;
 use crate::yaml::{Map, Value};
 
 /// The most entries of a kind, except codes.
@@ -34,7 +35,6 @@ impl<'b> Proposal<'b> {
     pub(super) fn new(
         book: &'b Book,
         vendor: &'b Vendor,
-        tables: &v1::Vendor<'_>,
         lessons: &Lessons,
         from: &'b str,
     ) -> Self {
@@ -47,7 +47,7 @@ impl<'b> Proposal<'b> {
             from,
         };
         proposal.add_wait(lessons);
-        proposal.add_fields(tables, lessons);
+        proposal.add_fields(lessons);
         proposal.add_rules(lessons);
         proposal.add_codes(lessons);
         proposal.add_statuses(lessons);
@@ -201,11 +201,11 @@ impl<'b> Proposal<'b> {
     }
 
     /// Adds the values and headers of failures that the book does not read as fields: what they mean is not known.
-    fn add_fields(&mut self, tables: &v1::Vendor<'_>, lessons: &Lessons) {
-        let used = tables.nodes.iter().filter(|node| node.slot != v1::NONE);
-        let room = v1::MAX_SLOTS.saturating_sub(used.count()).min(MAX_LISTED);
+    fn add_fields(&mut self, lessons: &Lessons) {
+        let read = pointers(self.vendor);
+        let room = v1::MAX_SLOTS.saturating_sub(read.len()).min(MAX_LISTED);
         let values = lessons.values.sorted().into_iter();
-        let values = values.filter(|(pointer, _)| !is_read(tables, pointer));
+        let values = values.filter(|(pointer, _)| !is_read(&read, pointer));
         let values: Vec<_> = values
             .map(|(pointer, seen)| (pointer.as_str(), Value::from(pointer), seen))
             .collect();
@@ -233,7 +233,8 @@ impl<'b> Proposal<'b> {
         let envelopes = envelopes.chain([&self.vendor.envelope]);
         let sources = envelopes.flat_map(Envelope::sources);
         let headers = self.vendor.hints.sources().chain(sources);
-        let read: BTreeSet<String> = headers.filter_map(header).collect();
+        let headers = headers.filter_map(Source::header);
+        let read: BTreeSet<String> = headers.map(str::to_ascii_lowercase).collect();
         let is_wait = self.is_new_wait(lessons);
         let headers = lessons.headers.sorted().into_iter();
         let new = headers.filter(|(name, _)| {
@@ -252,12 +253,9 @@ impl<'b> Proposal<'b> {
     fn field_name(&self, location: &str, taken: &mut BTreeSet<String>) -> String {
         let last = location.rsplit('/').next().unwrap_or_default();
         let stem = format!("learned_{}", last.to_snake_case());
-        let numbered = (2..).map(|number| format!("{stem}_{number}"));
-        let mut names = [stem.clone()].into_iter().chain(numbered);
-        let is_free = |name: &String| {
-            !self.vendor.envelope.fields.contains_key(name) && taken.insert(name.clone())
-        };
-        names.find(is_free).unwrap_or(stem)
+        first_free(&stem, "_", |name| {
+            !self.vendor.envelope.fields.contains_key(name) && taken.insert(name.to_owned())
+        })
     }
 
     fn note(&self, seen: &Sighting) -> String {
@@ -318,16 +316,6 @@ fn is_status(status: u16) -> bool {
     (100..=599).contains(&status)
 }
 
-fn header(source: &Source) -> Option<String> {
-    match source {
-        Source::Header(name) | Source::Parameter { header: name, .. } => {
-            Some(name.to_ascii_lowercase())
-        }
-        Source::Captured { source, .. } => header(source),
-        _ => None,
-    }
-}
-
 /// How often and when something was seen.
 fn when(seen: &Sighting) -> String {
     let lines = counted(usize::try_from(seen.lines).unwrap_or(usize::MAX), "line");
@@ -356,27 +344,14 @@ fn name(wire: &str, idents: &mut BTreeSet<String>) -> Option<String> {
         return None;
     }
     let stem = names::identifier_of_code(wire).unwrap_or_else(|_| "Learned".to_owned());
-    let numbered = (2..).map(|number| format!("{stem}Alt{number}"));
-    let mut free = [stem.clone()].into_iter().chain(numbered);
-    free.find(|ident| idents.insert(ident.clone()))
+    Some(first_free(&stem, "Alt", |ident| {
+        idents.insert(ident.to_owned())
+    }))
 }
 
 /// Whether a book reads the value at a pointer, or something that it is in.
-fn is_read(tables: &v1::Vendor<'_>, pointer: &str) -> bool {
-    let mut node = tables.nodes.first();
-    for token in pointer.split('/').skip(1) {
-        let Some(here) = node else { return false };
-        if here.slot != v1::NONE {
-            return true;
-        }
-        let edges = usize::from(here.first_edge)..usize::from(here.end_edge);
-        let mut edges = tables.edges.get(edges).unwrap_or_default().iter();
-        let key = |span: v1::Span| {
-            let start = span.start as usize;
-            tables.text.get(start..start + span.len as usize)
-        };
-        let edge = edges.find(|edge| key(edge.key) == Some(token));
-        node = edge.and_then(|edge| tables.nodes.get(usize::from(edge.node)));
-    }
-    node.is_some_and(|node| node.slot != v1::NONE)
+fn is_read(read: &BTreeSet<&str>, pointer: &str) -> bool {
+    let ends = pointer.match_indices('/').map(|(at, _)| at);
+    let mut ends = ends.chain([pointer.len()]);
+    ends.any(|end| read.contains(&pointer[..end]))
 }

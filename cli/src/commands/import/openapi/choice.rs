@@ -5,26 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 
-use super::document::{Part, Response};
-use super::fields::{Field, Fields};
+use super::fields::Field;
+use super::fields_at;
+use super::listed::Origin;
 use super::rank::{CATEGORIES, CERTAIN_CODES, CODES, MESSAGES, TRACE_IDS, rank};
-use super::{codes_at, known_codes, location, pointers};
+use super::responses::{Part, Response};
+use crate::commands::import::columns;
 use crate::commands::import::intake::Intake;
-use crate::commands::import::locations::CodeLocation;
-use crate::commands::import::tree::Node;
+use crate::commands::import::locations::Location;
 
 /// A location counts if at least one in this many responses has it, compared with the most frequent one.
 const MIN_SHARE: usize = 4;
 
 /// Adds the locations that are not on the command line, and logs them. Those in XML are added if an operation is read as XML,
 /// and one in a header if no body has a code.
-pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) {
+pub(super) fn choose(responses: &[Response<'_>], intake: &mut Intake) {
     let reads_xml = intake.operations.iter().any(|own| own.xml.is_some());
     let parts = Part::ALL.into_iter();
     let parts = parts.filter(|part| *part != Part::Xml || reads_xml);
-    let parts: Vec<FieldCounts> = parts
-        .map(|part| FieldCounts::of(fields, responses, part))
-        .collect();
+    let parts: Vec<FieldCounts> = parts.map(|part| FieldCounts::of(responses, part)).collect();
     if intake.envelope.code.is_empty() {
         for counts in &parts {
             if counts.part != Part::Headers || intake.envelope.code.is_empty() {
@@ -32,7 +31,7 @@ pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut I
             }
         }
     }
-    let chosen = pointers(intake.envelope.code.iter().filter_map(CodeLocation::at));
+    let chosen = fields_at(&intake.envelope.code);
     if chosen.is_empty() {
         return;
     }
@@ -55,23 +54,27 @@ pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut I
 }
 
 /// Logs the codes that the document has where the book does not look for one.
-pub(super) fn log_unread(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) {
-    let chosen = pointers(intake.envelope.code.iter().filter_map(CodeLocation::at));
+pub(super) fn log_unread(responses: &[Response<'_>], intake: &mut Intake) {
+    let chosen = fields_at(&intake.envelope.code);
     if chosen.is_empty() {
         return;
     }
-    let known = known_codes(intake);
+    let cells = intake
+        .rows
+        .iter()
+        .filter_map(|row| row.cell(columns::Field::Code));
+    let known: BTreeSet<String> = cells.map(str::to_owned).collect();
     for part in Part::ALL {
-        let counts = FieldCounts::of(fields, responses, part);
+        let counts = FieldCounts::of(responses, part);
         let is_read = chosen.iter().any(|code| counts.fields.contains_key(code));
         let Some(code) = counts.code().filter(|_| !is_read) else {
             continue;
         };
         let kind = format!("codes at `{code}`; add this location with `--code`");
-        let errors = responses.iter().enumerate();
-        for (index, response) in errors.filter(|(_, response)| response.is_error()) {
-            let codes = codes_at(std::slice::from_ref(&code), fields, index, response);
-            for unread in codes.difference(&known) {
+        let at = [code];
+        for response in responses.iter().filter(|response| response.is_error()) {
+            let codes: BTreeSet<&String> = response.values(&at).map(|value| &value.code).collect();
+            for unread in codes.into_iter().filter(|code| !known.contains(*code)) {
                 let place = format!("`{unread}` in {}", response.location());
                 intake.summary.left_out(&kind, place);
             }
@@ -86,28 +89,34 @@ fn add_code(counts: &FieldCounts, intake: &mut Intake) {
     };
     log_code(&code, counts, intake);
     let broader = counts.broader_code(&code);
-    for pointer in std::iter::once(code).chain(broader) {
-        let location = location(&pointer).map(CodeLocation::At);
-        intake.envelope.code.extend(location);
+    for field in std::iter::once(code).chain(broader) {
+        intake.envelope.code.extend(location(&field));
     }
+}
+
+/// The location of a field; `None` if no header can have the name.
+fn location(field: &str) -> Option<Location> {
+    field.parse().ok()
 }
 
 /// Adds the locations of what comes with the codes of each format, and logs them.
 fn add_around(codes: &[(String, &FieldCounts)], intake: &mut Intake) {
     let envelope = &mut intake.envelope;
-    let found = |of: &dyn Fn(&FieldCounts, &str) -> Vec<String>| -> Vec<String> {
-        let found = codes.iter().flat_map(|(code, counts)| of(counts, code));
-        found.collect::<IndexSet<_>>().into_iter().collect()
-    };
-    let messages = found(&|counts, code| counts.around(code, &MESSAGES));
-    let categories = found(&|counts, code| counts.category(code).into_iter().collect());
-    let trace_ids = found(&|counts, _| counts.trace_id().into_iter().collect());
-    let around = [
-        ("message", &mut envelope.message, messages),
-        ("category", &mut envelope.category, categories),
-        ("request id", &mut envelope.trace_id, trace_ids),
+    type Find<'f> = &'f dyn Fn(&FieldCounts, &str) -> Vec<String>;
+    let around: [(_, _, Find<'_>); 3] = [
+        ("message", &mut envelope.message, &|counts, code| {
+            counts.around(code, &MESSAGES)
+        }),
+        ("category", &mut envelope.category, &|counts, code| {
+            counts.category(code).into_iter().collect()
+        }),
+        ("request id", &mut envelope.trace_id, &|counts, _| {
+            counts.trace_id().into_iter().collect()
+        }),
     ];
-    for (what, locations, found) in around {
+    for (what, locations, find) in around {
+        let found = codes.iter().flat_map(|(code, counts)| find(counts, code));
+        let found: Vec<String> = found.collect::<IndexSet<_>>().into_iter().collect();
         if locations.is_empty() && !found.is_empty() {
             let finding = format!("the {what} is at `{}`", found.join("`, `"));
             intake.summary.findings.push(finding);
@@ -158,27 +167,22 @@ struct FieldCounts {
 }
 
 impl FieldCounts {
-    fn of(fields: &Fields, responses: &[Response<'_>], part: Part) -> Self {
+    fn of(responses: &[Response<'_>], part: Part) -> Self {
         let mut counts = Self {
             part,
             ..Self::default()
         };
-        for (index, response) in responses.iter().enumerate() {
-            let own = fields.pointers(index, part);
-            let mut pointers: BTreeSet<String> = own.map(str::to_owned).collect();
-            let shown = response.examples.iter();
-            for body in shown.filter(|body| Part::of_body(body.is_xml) == part) {
-                leaves(&body.tree, "", &mut pointers);
-            }
+        for response in responses {
+            let pointers: BTreeSet<&str> = response.pointers(part).collect();
             let has_part = part == Part::Headers || !pointers.is_empty();
             if response.is_success() {
+                let pointers = pointers.into_iter().map(str::to_owned);
                 counts.of_successes.extend(pointers);
             } else if response.is_error() && has_part {
                 counts.errors += 1;
                 for pointer in pointers {
-                    let schemas: Vec<&Field> = fields.field(index, &pointer).collect();
-                    let uses = counts.fields.entry(pointer.clone()).or_default();
-                    uses.add(&pointer, &schemas, response);
+                    let uses = counts.fields.entry(pointer.to_owned()).or_default();
+                    uses.add(response.field(pointer), response.status());
                 }
             }
         }
@@ -253,34 +257,24 @@ impl FieldCounts {
 }
 
 impl Uses {
-    fn add(&mut self, pointer: &str, schemas: &[&Field], response: &Response<'_>) {
-        let shown = response.examples.iter();
-        let shown: Vec<&Node> = shown
-            .filter_map(|body| body.tree.pointer(pointer))
-            .collect();
-        let listed = schemas.iter().flat_map(|field| &field.values);
-        let listed_codes = listed.clone().map(|value| value.code.clone());
-        let values: Vec<String> = shown
-            .iter()
-            .filter_map(|value| value.code())
-            .chain(listed_codes)
-            .collect();
-        let says_status = schemas.iter().any(|field| field.is_status);
+    /// Adds what schemas and examples of a response say about a field. A code contains no whitespace, and does not just
+    /// repeat the status.
+    fn add<'f>(&mut self, fields: impl Iterator<Item = &'f Field>, status: Option<u16>) {
+        let fields: Vec<&Field> = fields.collect();
+        let values = || fields.iter().flat_map(|field| &field.values);
+        let codes = || values().map(|value| &value.code);
+        let status = status.map(|status| status.to_string());
+        let repeats_status = codes().all(|code| Some(code) == status.as_ref());
+        let has_space = codes().any(|code| code.contains(char::is_whitespace));
+        let says_status = fields.iter().any(|field| field.is_status);
+        let has_values = values().next().is_some();
+        let can_be_code = !says_status && !has_space && !(has_values && repeats_status);
         self.count += 1;
-        self.as_code += usize::from(!says_status && can_be_codes(&values, response));
-        self.has_values |= !values.is_empty();
-        self.is_listed |= { listed }.any(|value| !value.is_example);
-        self.is_text |= schemas.iter().any(|field| field.is_text)
-            || shown.iter().any(|value| value.as_str().is_some());
+        self.as_code += usize::from(can_be_code);
+        self.has_values |= has_values;
+        self.is_listed |= values().any(|value| value.origin == Origin::List);
+        self.is_text |= fields.iter().any(|field| field.is_text);
     }
-}
-
-/// Whether values can be codes: they contain no whitespace, and do not just repeat the status.
-fn can_be_codes(values: &[String], response: &Response<'_>) -> bool {
-    let status = response.status.exact().map(|status| status.to_string());
-    let repeats_status = values.iter().all(|value| Some(value) == status.as_ref());
-    let has_space = |value: &String| value.contains(char::is_whitespace);
-    values.is_empty() || !(repeats_status || values.iter().any(has_space))
 }
 
 fn is_certain(pointer: &str) -> bool {
@@ -290,25 +284,4 @@ fn is_certain(pointer: &str) -> bool {
 /// The pointer of the object that a field is in.
 fn parent(pointer: &str) -> &str {
     pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
-}
-
-/// Collects the pointers of all strings and numbers in a body. Of a list, only the first item is visited.
-fn leaves(body: &Node, pointer: &str, found: &mut BTreeSet<String>) {
-    match body {
-        Node::Map(map) => {
-            for (name, value) in map {
-                let name = name.replace('~', "~0").replace('/', "~1");
-                leaves(value, &format!("{pointer}/{name}"), found);
-            }
-        }
-        Node::List(items) => {
-            if let Some(value) = items.first() {
-                leaves(value, &format!("{pointer}/0"), found);
-            }
-        }
-        Node::Text(_) | Node::Number(_) => {
-            found.insert(pointer.to_owned());
-        }
-        Node::Null | Node::Bool(_) => {}
-    }
 }

@@ -1,10 +1,9 @@
-//! The fields of response bodies according to their schemas.
+//! The fields of responses according to schemas and examples.
 
-use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
-use super::document::{BodySchema, Document, Part, Response, entries, reference};
-use super::listed::{ListedValue, listed, sibling_texts};
+use super::document::{Document, entries, reference};
+use super::listed::{ListedValue, Origin, listed, sibling_texts};
 use crate::commands::import::tree::Node;
 
 /// The greatest depth of a code in a body.
@@ -14,10 +13,10 @@ const MAX_ENTERED: usize = 64;
 /// The most parts of a schema that are visited: schemas can be endless.
 const MAX_VISITED: usize = 20_000;
 
-/// What schemas say about a field.
+/// What a schema or an example says about a field.
 #[derive(Debug, Default)]
 pub(super) struct Field {
-    /// The values that they list.
+    /// The values that it has.
     pub(super) values: Vec<ListedValue>,
     /// Whether it can be a string.
     pub(super) is_text: bool,
@@ -25,62 +24,64 @@ pub(super) struct Field {
     pub(super) is_status: bool,
 }
 
-type Schema = BTreeMap<String, Field>;
+/// Fields by pointer.
+pub(super) type Fields = BTreeMap<String, Field>;
 
-/// The fields of each response by pointer.
-pub(super) struct Fields {
-    /// The schemas of each response.
-    responses: Vec<Vec<(Part, Rc<Schema>)>>,
+/// What the schema of a body says about its fields.
+pub(super) fn of_schema(document: &Document, schema: &Node, is_xml: bool, root: &str) -> Fields {
+    let mut walk = Walk::new(document, is_xml);
+    walk.enter(schema, root, 0);
+    walk.fields
 }
 
-impl Fields {
-    pub(super) fn of(document: &Document, responses: &[Response<'_>]) -> Self {
-        let mut known: HashMap<(*const Node, String), Rc<Schema>> = HashMap::new();
-        let mut fields = |schema: &BodySchema<'_>| {
-            let root = if schema.is_xml {
-                // Nothing can be found inside an element whose name is not known.
-                format!("/{}", document.root_element(schema.node)?)
-            } else {
-                String::new()
-            };
-            // Most responses share a few schemas.
-            let resolved = std::ptr::from_ref(document.resolve(schema.node));
-            let fields = known.entry((resolved, root.clone()));
-            let fields = fields.or_insert_with(|| Rc::new(Walk::fields(document, schema, &root)));
-            Some((Part::of_body(schema.is_xml), Rc::clone(fields)))
-        };
-        let of = |response: &Response<'_>| {
-            let headers = (Part::Headers, Rc::new(Walk::headers(document, response)));
-            let bodies = response.schemas.iter().filter_map(&mut fields);
-            bodies.chain([headers]).collect()
-        };
-        Self {
-            responses: responses.iter().map(of).collect(),
+/// The headers of a response. In Swagger 2.0, a header is its schema itself.
+pub(super) fn of_headers(document: &Document, headers: Option<&Node>) -> Fields {
+    let mut walk = Walk::new(document, false);
+    for (name, header) in entries(headers) {
+        let field = format!("header:{}", name.to_lowercase());
+        let header = document.resolve(header);
+        walk.add(header, &field);
+        if let Some(schema) = header.get("schema") {
+            walk.enter(schema, &field, 0);
         }
     }
+    walk.fields
+}
 
-    /// The pointers of the fields that a part of a response has according to its schemas.
-    pub(super) fn pointers(&self, response: usize, part: Part) -> impl Iterator<Item = &str> {
-        let schemas = self.responses[response].iter();
-        let schemas = schemas.filter(move |(own, _)| *own == part);
-        schemas.flat_map(|(_, schema)| schema.keys().map(String::as_str))
-    }
+/// The strings and numbers in a body. Of a list, only the first item is visited.
+pub(super) fn of_body(body: &Node) -> Fields {
+    let mut fields = Fields::new();
+    add_values(body, "", &mut fields);
+    fields
+}
 
-    /// What each schema of a response says about a field.
-    pub(super) fn field(&self, response: usize, pointer: &str) -> impl Iterator<Item = &Field> {
-        let schemas = self.responses[response].iter();
-        schemas.filter_map(move |(_, schema)| schema.get(pointer))
+fn add_values(body: &Node, pointer: &str, fields: &mut Fields) {
+    match body {
+        Node::Map(map) => {
+            for (name, value) in map {
+                add_values(value, &format!("{pointer}/{}", escaped(name)), fields);
+            }
+        }
+        Node::List(items) => {
+            if let Some(value) = items.first() {
+                add_values(value, &format!("{pointer}/0"), fields);
+            }
+        }
+        Node::Text(_) | Node::Number(_) => {
+            let value = body.code().map(|code| ListedValue::new(code, Origin::Body));
+            let field = Field {
+                values: value.into_iter().collect(),
+                is_text: body.as_str().is_some(),
+                is_status: false,
+            };
+            fields.insert(pointer.to_owned(), field);
+        }
+        Node::Null | Node::Bool(_) => {}
     }
+}
 
-    /// The values that the schemas of a response list for a field.
-    pub(super) fn listed(
-        &self,
-        response: usize,
-        pointer: &str,
-    ) -> impl Iterator<Item = &ListedValue> {
-        let fields = self.field(response, pointer);
-        fields.flat_map(|field| &field.values)
-    }
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// Visits a schema.
@@ -90,35 +91,17 @@ struct Walk<'d> {
     /// The references on the current path; recursive ones are not followed.
     entered: Vec<&'d str>,
     visited: usize,
-    fields: Schema,
+    fields: Fields,
 }
 
 impl<'d> Walk<'d> {
-    fn fields(document: &'d Document, schema: &BodySchema<'d>, root: &str) -> Schema {
-        let mut walk = Walk::new(document, schema.is_xml);
-        walk.enter(schema.node, root, 0);
-        walk.fields
-    }
-
-    /// The headers of a response. In Swagger 2.0, a header is its schema itself.
-    fn headers(document: &'d Document, response: &Response<'d>) -> Schema {
-        let mut walk = Walk::new(document, false);
-        for (field, header) in &response.headers {
-            walk.add(header, field);
-            if let Some(schema) = header.get("schema") {
-                walk.enter(schema, field, 0);
-            }
-        }
-        walk.fields
-    }
-
     fn new(document: &'d Document, is_xml: bool) -> Self {
         Self {
             document,
             is_xml,
             entered: Vec::new(),
             visited: 0,
-            fields: Schema::new(),
+            fields: Fields::new(),
         }
     }
 
@@ -162,7 +145,7 @@ impl<'d> Walk<'d> {
         let xml = self.document.resolve(property).get("xml");
         let xml = |key| xml.filter(|_| self.is_xml)?.get(key);
         let name = xml("name").and_then(Node::as_str).unwrap_or(name);
-        let name = name.replace('~', "~0").replace('/', "~1");
+        let name = escaped(name);
         let is_attribute = matches!(xml("attribute"), Some(Node::Bool(true)));
         if is_attribute {
             "@".to_owned() + &name

@@ -3,94 +3,95 @@
 use super::rank::{MESSAGES, rank};
 use crate::commands::import::tree::Node;
 
+const NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
+const TEXTS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ListedValue {
     pub(super) code: String,
     pub(super) name: Option<String>,
     pub(super) text: Option<String>,
-    /// Whether it is only an example.
-    pub(super) is_example: bool,
+    pub(super) origin: Origin,
+}
+
+/// Where a value is from, the most binding first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Origin {
+    /// A schema lists it.
+    List,
+    /// A schema has it as an example.
+    Example,
+    /// It is in an example of a whole body.
+    Body,
 }
 
 impl ListedValue {
+    pub(super) fn new(code: String, origin: Origin) -> Self {
+        let (name, text) = (None, None);
+        Self {
+            code,
+            name,
+            text,
+            origin,
+        }
+    }
+
     /// Adds what another list knows about the value.
     pub(super) fn complete(&mut self, other: Self) {
         self.name = self.name.take().or(other.name);
         self.text = self.text.take().or(other.text);
-        self.is_example &= other.is_example;
+        self.origin = self.origin.min(other.origin);
     }
 }
 
 /// The values that a schema lists. A constant has the description of the schema.
-pub(super) fn listed(schema: &Node) -> Vec<ListedValue> {
-    let mut values: Vec<ListedValue> = items(schema, "enum")
-        .enumerate()
-        .filter_map(|(at, value)| {
-            let code = value.code()?;
-            Some(ListedValue {
-                name: name_in_enum(schema, at, &code),
-                text: text_in_enum(schema, at, &code),
-                code,
-                is_example: false,
-            })
+pub(super) fn listed(schema: &Node) -> impl Iterator<Item = ListedValue> {
+    let listed = items(schema, "enum").enumerate();
+    let listed = listed.filter_map(|(at, value)| {
+        let code = value.code()?;
+        Some(ListedValue {
+            name: of_value(schema, &NAMES, "name", at, &code),
+            text: of_value(schema, &TEXTS, "description", at, &code),
+            ..ListedValue::new(code, Origin::List)
         })
-        .collect();
-    values.extend(schema.get("const").and_then(Node::code).map(|code| {
+    });
+    let constant = schema.get("const").and_then(Node::code).map(|code| {
         let text = schema.get("description").or(schema.get("title"));
         ListedValue {
-            code,
-            name: None,
             text: text.and_then(Node::as_str).map(str::to_owned),
-            is_example: false,
+            ..ListedValue::new(code, Origin::List)
         }
-    }));
+    });
     let shown = items(schema, "examples").chain(schema.get("example"));
-    values.extend(shown.filter_map(Node::code).map(|code| ListedValue {
-        code,
-        name: None,
-        text: None,
-        is_example: true,
-    }));
-    values
+    let shown = shown.filter_map(Node::code);
+    let shown = shown.map(|code| ListedValue::new(code, Origin::Example));
+    listed.chain(constant).chain(shown)
 }
 
 fn items<'n>(schema: &'n Node, key: &str) -> impl Iterator<Item = &'n Node> {
     schema.get(key).into_iter().flat_map(Node::items)
 }
 
-fn name_in_enum(schema: &Node, at: usize, code: &str) -> Option<String> {
-    let keys = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
-    of_value(schema, &keys, at, code).or_else(|| in_element(schema, "name", at, code))
-}
-
-fn text_in_enum(schema: &Node, at: usize, code: &str) -> Option<String> {
-    let keys = ["x-enum-descriptions", "x-enumDescriptions"];
-    of_value(schema, &keys, at, code).or_else(|| in_element(schema, "description", at, code))
-}
-
-/// What an extension says about a value: in a list in the order of the values, or in a map.
-fn of_value(schema: &Node, keys: &[&str], at: usize, code: &str) -> Option<String> {
-    let extension = keys.iter().find_map(|key| schema.get(key))?;
-    let text = match extension {
-        Node::List(items) => items.get(at)?,
-        map => map.get(code)?,
+/// What an extension says about a value: in a list in the order of the values, in a map, or in an object for each value.
+/// Without values, the objects are in their order.
+fn of_value(schema: &Node, keys: &[&str], key: &str, at: usize, code: &str) -> Option<String> {
+    let text = match keys.iter().find_map(|key| schema.get(key)) {
+        Some(Node::List(items)) => items.get(at),
+        Some(map) => map.get(code),
+        None => None,
     };
-    text.as_str().map(str::to_owned)
-}
-
-/// What an extension with an object for each value says about one. Without values, the objects are in their order.
-fn in_element(schema: &Node, key: &str, at: usize, code: &str) -> Option<String> {
-    let elements = schema
-        .get("x-enum-elements")
-        .or_else(|| schema.pointer("/x-ms-enum/values"))?
-        .items();
-    let value = |element: &Node| element.get("value").and_then(Node::code);
-    let own = elements
-        .iter()
-        .find(|element| value(element).as_deref() == Some(code));
-    let by_order = || elements.get(at).filter(|element| value(element).is_none());
-    let text = own.or_else(by_order)?.get(key)?;
-    text.as_str().map(str::to_owned)
+    let in_element = || {
+        let elements = schema.get("x-enum-elements");
+        let elements = elements
+            .or_else(|| schema.pointer("/x-ms-enum/values"))?
+            .items();
+        let value = |element: &Node| element.get("value").and_then(Node::code);
+        let mut all = elements.iter();
+        let own = all.find(|element| value(element).as_deref() == Some(code));
+        let by_order = || elements.get(at).filter(|element| value(element).is_none());
+        own.or_else(by_order)?.get(key)
+    };
+    text.or_else(in_element)?.as_str().map(str::to_owned)
 }
 
 /// The values of a property with their texts, if a property with messages lists as many. A single value also has the
@@ -105,15 +106,13 @@ pub(super) fn sibling_texts<'n>(
         let values = items(schema, "enum").chain(schema.get("const"));
         values.filter_map(Node::code).collect()
     };
-    let Some(own) = object.pointer("/properties").and_then(|all| all.get(name)) else {
-        return Vec::new();
-    };
-    let codes = listed_in(own);
-    let siblings = object.get("properties").into_iter().flat_map(Node::entries);
-    let ranked = siblings.filter(|(other, _)| *other != name);
-    let ranked = ranked.filter_map(|(other, property)| Some((rank(other, &MESSAGES)?, property)));
-    let texts = ranked
-        .map(|(rank, property)| (rank, listed_in(property)))
+    let properties = object.get("properties");
+    let codes = properties.and_then(|all| all.get(name)).map(listed_in);
+    let codes = codes.unwrap_or_default();
+    let siblings = properties.into_iter().flat_map(Node::entries);
+    let siblings = siblings.filter(|(other, _)| *other != name);
+    let texts = siblings
+        .filter_map(|(other, property)| Some((rank(other, &MESSAGES)?, listed_in(property))))
         .filter(|(_, texts)| texts.len() == codes.len())
         .min();
     let around = || {

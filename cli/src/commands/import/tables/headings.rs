@@ -104,21 +104,20 @@ impl Heading {
 }
 
 fn row(section: &Section, heading: &Heading) -> Row {
-    let mut cells: Vec<(Field, String)> = Vec::new();
-    cells.extend(texts::cell(Field::Code, &heading.code));
-    cells.extend(texts::cell(Field::Summary, &heading.rest));
+    let own = [
+        (Field::Code, &heading.code),
+        (Field::Summary, &heading.rest),
+    ];
+    let mut row = Row::new(format!("line {}", section.line), own);
     let mut described = Vec::new();
     for paragraph in &section.paragraphs {
         match labelled(paragraph) {
-            Some((field, text)) => cells.extend(texts::cell(field, text)),
+            Some((field, text)) => row.push(field, text),
             None => described.push(paragraph.as_str()),
         }
     }
-    cells.extend(texts::cell(Field::Description, &described.join("\n\n")));
-    Row {
-        location: format!("line {}", section.line),
-        cells,
-    }
+    row.push(Field::Description, &described.join("\n\n"));
+    row
 }
 
 /// A paragraph such as `HTTP status: 404`.
