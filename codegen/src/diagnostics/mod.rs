@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
-pub(crate) use builder::{DiagnosticBuilder, clipped};
+pub(crate) use builder::DiagnosticBuilder;
 #[cfg(feature = "changes")]
 pub(crate) use file::Locator;
 pub use ids::{Explanation, explain, explanations};
@@ -19,6 +19,7 @@ pub(crate) use sink::Sink;
 
 use self::file::File;
 use crate::Source;
+pub(crate) use crate::spelling::clipped;
 pub(crate) use crate::yaml::{Path, Segment, Target, character, token};
 #[cfg(feature = "changes")]
 pub(crate) use crate::yaml::{Tree, inside_quotes};

@@ -263,15 +263,19 @@ impl<'l> Linter<'l> {
     /// Checks an entry with its `allow`.
     fn within<T>(&mut self, allow: &[Allow], look: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.allowed.len();
+        self.enter(allow);
+        let result = look(self);
+        self.allowed.truncate(before);
+        self.entries -= 1;
+        result
+    }
+
+    fn enter(&mut self, allow: &[Allow]) {
         let named = allow
             .iter()
             .map(|allow| (allow.lint.clone(), Rc::clone(&allow.used)));
         self.allowed.extend(named);
         self.entries += 1;
-        let result = look(self);
-        self.allowed.truncate(before);
-        self.entries -= 1;
-        result
     }
 
     /// Reports allowed lints that do not exist or suppressed nothing.
