@@ -1,6 +1,6 @@
 //! `book.yaml`: classes, actions and named retries.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use faultbook_runtime::{Actor, Outcome, Severity, standard};
 
@@ -295,7 +295,7 @@ fn refuse_clashes<'n>(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) {
-    let mut firsts = BTreeMap::new();
+    let mut firsts = HashMap::new();
     for (name, ident) in idents.filter(|(_, ident)| !ident.is_empty()) {
         let first = *firsts.entry(ident).or_insert(name);
         if first != name {

@@ -151,22 +151,23 @@ impl<'r> Value<'r> {
     }
 
     /// The items of a list.
-    pub(super) fn items(self) -> Option<impl Iterator<Item = Self>> {
+    fn items(self) -> Option<Vec<Self>> {
         let items: &[NodeId] = match self.content() {
             Content::List(items) => items,
             _ if self.is_nothing() => &[],
             _ => return None,
         };
-        Some(items.iter().map(move |item| self.at(*item, None)))
+        Some(items.iter().map(|item| self.at(*item, None)).collect())
     }
 
-    /// The entries of a map.
-    pub(super) fn entries(self) -> Option<impl Iterator<Item = (&'r str, Self)>> {
-        let entries = self.written_entries()?.iter().enumerate();
+    /// The entries of a map, without merge keys, which have been reported.
+    pub(super) fn entries(self) -> Option<Vec<(&'r str, Self)>> {
         let (tree, map) = (self.tree, self.location.node);
-        // Merge keys have been reported.
-        let entries = entries.filter(move |(at, _)| !tree.merges().contains(&(map, *at)));
-        Some(entries.map(move |(_, entry)| (tree.name(entry), self.at(entry.value, entry.key))))
+        let entries = self.written_entries()?.iter().enumerate();
+        let entries = entries.filter(|(at, _)| !tree.merges().contains(&(map, *at)));
+        let entry =
+            |(_, entry): (usize, &Entry)| (tree.name(entry), self.at(entry.value, entry.key));
+        Some(entries.map(entry).collect())
     }
 
     fn written_entries(self) -> Option<&'r [Entry]> {
@@ -252,7 +253,7 @@ impl Fields<'_> {
 
 /// Reads the items of a list, without those that do not fit.
 pub(super) fn items<T: Read>(value: Value<'_>) -> Option<Vec<T>> {
-    Some(value.items()?.filter_map(T::read).collect())
+    Some(value.items()?.into_iter().filter_map(T::read).collect())
 }
 
 impl<T: Read> Read for Vec<T> {

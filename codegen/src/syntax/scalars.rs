@@ -36,8 +36,13 @@ impl<T> Map<T> {
 impl<T: Read> Read for Map<T> {
     fn read(value: Value<'_>) -> Option<Self> {
         let entries = value.entries()?;
-        let read = entries.filter_map(|(key, value)| Some((key.to_owned(), T::read(value)?)));
-        Some(Self(read.collect()))
+        let mut read = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            if let Some(value) = T::read(value) {
+                read.push((key.to_owned(), value));
+            }
+        }
+        Some(Self(read))
     }
 }
 
