@@ -4,7 +4,7 @@
 //! response can answer become arms of a plan, which are tried in order.
 
 use std::cell::Cell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -323,7 +323,7 @@ impl<'a> Planner<'a> {
 
     /// The statuses at which anything may change, from 0 to the first one that no response has.
     fn cuts(&self, stack: &[LayerRef<'_>], subject: &Subject<'_>) -> Vec<u16> {
-        let mut cuts = BTreeSet::from([0, 100, 200, 300, 600, u16::MAX]);
+        let mut cuts = vec![0, 100, 200, 300, 600, u16::MAX];
         let mut cut = |lo: u16, hi: u16| cuts.extend([lo, hi + 1]);
         subject
             .documented
@@ -342,7 +342,9 @@ impl<'a> Planner<'a> {
             let ranges = self.status_classes.ranges.iter();
             ranges.for_each(|(lo, hi, _)| cut(*lo, *hi));
         }
-        cuts.into_iter().collect()
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts
     }
 
     /// Whether a layer always sets a class, so that the status does not decide it.

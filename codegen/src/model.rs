@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+#[cfg(feature = "serde")]
 use serde::Serialize;
 
 use crate::cldr::PluralCategory;
@@ -538,7 +539,8 @@ fn literal(text: &str) -> Pattern {
 }
 
 /// The deprecation of a code.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Deprecated {
     /// The version of the vendor's API that deprecated it.
     pub since: Option<String>,

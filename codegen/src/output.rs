@@ -2,7 +2,7 @@
 
 mod staged;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ pub fn sources_of_all<P: AsRef<Path>>(specs: &[P]) -> Result<Vec<Source>, Error>
             "no folder is given; name the one that contains `book.yaml`",
         ));
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     let mut all = Vec::new();
     for spec in specs.iter().map(AsRef::as_ref) {
         let is_new = seen.insert(spec.canonicalize().unwrap_or_else(|_| spec.to_owned()));
@@ -167,7 +167,7 @@ const HEAD_BYTES: u64 = 512;
 pub struct Image<'o> {
     root: &'o Path,
     out: PathBuf,
-    current: BTreeSet<PathBuf>,
+    current: HashSet<PathBuf>,
 }
 
 impl<'o> Image<'o> {
@@ -181,7 +181,7 @@ impl<'o> Image<'o> {
         Self {
             root,
             out: root.join(folder),
-            current: BTreeSet::new(),
+            current: HashSet::new(),
         }
     }
 

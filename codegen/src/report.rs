@@ -5,6 +5,7 @@ use std::fmt;
 
 use faultbook_runtime::v1::{self, Reading, millis};
 use faultbook_runtime::{RateLimit, Reset};
+#[cfg(feature = "serde")]
 use serde::Serialize;
 
 use crate::model::{
@@ -57,44 +58,46 @@ pub struct Report {
 }
 
 /// A retry policy with its parameters. `Display` is the policy in one line.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 #[non_exhaustive]
 pub struct RetryReport {
     /// `never`, `after`, `backoff`, `on_next` or `after_action`.
     pub kind: &'static str,
     /// The shortest wait of `after`, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub min_ms: Option<u32>,
     /// The first wait of `backoff`, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub base_ms: Option<u32>,
     /// What each wait of `backoff` is multiplied by to get the next.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub factor: Option<f64>,
     /// The longest wait, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub max_ms: Option<u32>,
     /// The share of each wait of `backoff` that is random.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub jitter: Option<f64>,
     /// The operation with whose next call `on_next` retries.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub operation: Option<String>,
     /// The action after which `after_action` retries.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub action: Option<String>,
     /// The maximum number of retries; `None` if there is no maximum.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub attempts: Option<u32>,
     /// The actions to take once the retries are used up.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub if_exhausted: Vec<String>,
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     text: String,
 }
 
 /// A decision in the names of its book.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 #[non_exhaustive]
 pub struct DecisionReport {
     /// The name of the class.
@@ -114,10 +117,10 @@ pub struct DecisionReport {
     /// The text that the end user may be shown.
     pub user_message: Option<String>,
     /// Its translations, by language.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub translations: BTreeMap<String, String>,
     /// Whether the cause must not be shown to the end user.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "std::ops::Not::not"))]
     pub confidential: bool,
     /// The layer that decided each field, by field.
     pub decided_by: BTreeMap<String, String>,

@@ -18,10 +18,15 @@ pub struct Candidate<'n> {
 /// Compares a name with known ones. The most similar one is first, and each is listed once.
 #[must_use]
 pub fn candidates<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<Candidate<'n>> {
-    let known = known.into_iter();
-    let mut candidates: Vec<Candidate<'n>> = known.map(|known| candidate(name, known)).collect();
+    compared(name, known.into_iter().collect())
+}
+
+fn compared<'n>(name: &str, mut known: Vec<&'n str>) -> Vec<Candidate<'n>> {
+    known.sort_unstable();
+    known.dedup();
+    let candidates = known.into_iter().map(|known| candidate(name, known));
+    let mut candidates: Vec<Candidate<'n>> = candidates.collect();
     candidates.sort_unstable();
-    candidates.dedup();
     candidates
 }
 
@@ -55,6 +60,15 @@ fn is_part(name: &str, known: &str) -> bool {
 fn bare(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
+}
+
+/// A text, shortened to fit into a sentence.
+pub(crate) fn clipped(text: &str) -> String {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]

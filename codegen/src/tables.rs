@@ -65,7 +65,7 @@ pub struct Tables {
     pub(crate) decisions: Rows<Decision>,
     pub(crate) retries: Rows<Retry>,
     pub(crate) actions: Rows<u16>,
-    slot_of: BTreeMap<String, u16>,
+    slot_of: HashMap<String, u16>,
 }
 
 /// A pool of texts, each stored once.
@@ -788,7 +788,9 @@ impl Tables {
             model::UserText::Text(template) => Some(template),
             model::UserText::Silent | model::UserText::OfCode => None,
         });
-        let texts: BTreeSet<_> = texts.collect();
+        let mut texts: Vec<&model::Template> = texts.collect();
+        texts.sort_unstable();
+        texts.dedup();
         let codes = (0..).zip(&vendor.codes);
         for language in languages {
             let codes = codes

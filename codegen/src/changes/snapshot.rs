@@ -110,10 +110,10 @@ impl<'b> BookSnapshot<'b> {
 
     /// The named retry policies as they are written. Those of the book follow the standard's.
     pub(super) fn policies(&self) -> Vec<(String, syntax::Retry)> {
-        let parsed = self.files_of(None).rev().filter_map(|file| {
-            let book = serde_yaml::from_str::<syntax::Book>(&file.source.text);
-            book.ok()
-        });
+        let parsed = self
+            .files_of(None)
+            .rev()
+            .filter_map(|file| syntax::valid::<syntax::Book>(&file.source.text));
         parsed.flat_map(|book| book.retries.0).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! An error whose line and column are not known yet.
 
 use super::{Id, Label, Level};
-use crate::spelling::{self, Candidate};
+use crate::spelling::{self, Candidate, clipped};
 
 /// A diagnostic without a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,9 +145,12 @@ impl DiagnosticBuilder {
     }
 
     /// Suggests the most similar name, or lists all names if none is similar.
-    pub(crate) fn nearest<'n>(mut self, name: &str, known: impl Iterator<Item = &'n str>) -> Self {
-        let known = spelling::candidates(name, known);
-        match known.as_slice() {
+    pub(crate) fn nearest<'n>(self, name: &str, known: impl Iterator<Item = &'n str>) -> Self {
+        self.nearest_of(name, &spelling::candidates(name, known))
+    }
+
+    fn nearest_of(mut self, name: &str, known: &[Candidate<'_>]) -> Self {
+        match known {
             [] => return self.help("none is defined"),
             [only] if !only.is_similar => {
                 return self.help(format!("the only one is `{}`", only.name));
@@ -155,7 +158,7 @@ impl DiagnosticBuilder {
             _ => {}
         }
         let Some(at) = known.iter().position(|it| it.is_similar) else {
-            return self.help(format!("one of: {}", some(&known)));
+            return self.help(format!("one of: {}", some(known)));
         };
         let nearest = known[at];
         let is_slip = nearest.distance <= 1 + usize::from(name.chars().count() >= 8);
@@ -167,15 +170,6 @@ impl DiagnosticBuilder {
             certain: is_slip && is_alone,
         });
         self.help(format!("did you mean `{}`?", nearest.name))
-    }
-}
-
-/// A text, shortened to fit into a sentence.
-pub(crate) fn clipped(text: &str) -> String {
-    const MOST: usize = 200;
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the diagnostics know about each file: its text, its locations, and what was already reported.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub(super) struct File {
     /// What was reported where: the target of an alias is checked wherever it is used.
     reported: HashSet<(Id, usize, String)>,
     /// The lines with a diagnostic.
-    lines_reported: BTreeSet<usize>,
+    lines_reported: HashSet<usize>,
 }
 
 impl File {
@@ -36,7 +36,7 @@ impl File {
             lost: None,
             listed: HashMap::new(),
             reported: HashSet::new(),
-            lines_reported: BTreeSet::new(),
+            lines_reported: HashSet::new(),
         }
     }
 

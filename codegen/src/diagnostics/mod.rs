@@ -6,11 +6,11 @@ mod ids;
 mod render;
 mod sink;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
-pub(crate) use builder::{DiagnosticBuilder, clipped};
+pub(crate) use builder::DiagnosticBuilder;
 #[cfg(feature = "changes")]
 pub(crate) use file::Locator;
 pub use ids::{Explanation, explain, explanations};
@@ -19,6 +19,7 @@ pub(crate) use sink::Sink;
 
 use self::file::File;
 use crate::Source;
+pub(crate) use crate::spelling::clipped;
 pub(crate) use crate::yaml::{Path, Segment, Target, character, token};
 #[cfg(feature = "changes")]
 pub(crate) use crate::yaml::{Tree, inside_quotes};
@@ -49,8 +50,8 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     /// The files with diagnostics.
     files: BTreeMap<String, File>,
-    /// The number of unlisted diagnostics of each kind.
-    unlisted: BTreeMap<(Level, Id), usize>,
+    /// The number of unlisted diagnostics of each kind, sorted.
+    unlisted: Vec<((Level, Id), usize)>,
     /// The names that are referred to.
     used: HashSet<String>,
 }
@@ -188,7 +189,7 @@ impl Diagnostics {
     /// The number of diagnostics that are not listed.
     #[must_use]
     pub fn hidden(&self) -> usize {
-        self.unlisted.values().sum()
+        self.unlisted.iter().map(|(_, count)| count).sum()
     }
 
     /// The kinds with unlisted diagnostics, and their numbers.
@@ -232,7 +233,7 @@ impl Diagnostics {
     /// If several places use the same unknown name and nothing uses the known one, it may be the latter that is
     /// misspelled.
     fn doubt_definitions(&mut self) {
-        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        let mut times: HashMap<String, usize> = HashMap::new();
         let unknown = |diagnostic: &&mut Diagnostic| diagnostic.id == Id::UnknownName.as_str();
         for diagnostic in self.list.iter_mut().filter(unknown) {
             *times.entry(diagnostic.message.clone()).or_default() += 1;
@@ -317,7 +318,11 @@ impl Diagnostics {
         let (level, id) = (builder.level, builder.id);
         let has_room = self.has_room(source, level, id);
         if !has_room {
-            *self.unlisted.entry((level, id)).or_default() += 1;
+            let unlisted = &mut self.unlisted;
+            match unlisted.binary_search_by_key(&(level, id), |(kind, _)| *kind) {
+                Ok(at) => unlisted[at].1 += 1,
+                Err(at) => unlisted.insert(at, ((level, id), 1)),
+            }
         }
         has_room
     }

@@ -1,5 +1,6 @@
 //! Renders diagnostics like rustc.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -35,20 +36,17 @@ fn shown(diagnostics: &Diagnostics) -> (Vec<&Diagnostic>, Vec<Unlisted>) {
         *times += 1;
         *times <= MOST_SHOWN
     });
-    let mut counts: BTreeMap<(Level, &str), Unlisted> = BTreeMap::new();
-    let rest = rest
-        .into_iter()
-        .map(Unlisted::of)
-        .chain(diagnostics.unlisted());
-    for unlisted in rest {
-        let kind = (unlisted.level, unlisted.id);
-        let all = counts.entry(kind).or_insert(Unlisted {
-            count: 0,
-            ..unlisted
-        });
-        all.count += unlisted.count;
+    let mut counts: Vec<Unlisted> = Vec::new();
+    let rest = rest.into_iter().map(Unlisted::of);
+    for unlisted in rest.chain(diagnostics.unlisted()) {
+        let is_same = |all: &&mut Unlisted| (all.level, all.id) == (unlisted.level, unlisted.id);
+        match counts.iter_mut().find(is_same) {
+            Some(all) => all.count += unlisted.count,
+            None => counts.push(unlisted),
+        }
     }
-    (shown, counts.into_values().rev().collect())
+    counts.sort_unstable_by_key(|all| Reverse((all.level, all.id)));
+    (shown, counts)
 }
 
 /// A line for each kind with unlisted diagnostics.

@@ -259,10 +259,11 @@ impl<'l> Linter<'l> {
     }
 
     /// Checks an entry with its `allow`.
-    fn within(&mut self, allow: &[Allow], look: impl FnOnce(&mut Self)) {
+    fn within<T>(&mut self, allow: &[Allow], look: impl FnOnce(&mut Self) -> T) -> T {
         let around = self.enter(allow);
-        look(self);
+        let result = look(self);
         self.leave(around);
+        result
     }
 
     /// Starts an entry. Returns what [`leave`](Self::leave) needs at its end.

@@ -1,6 +1,6 @@
 //! Codes: their identifiers, statuses and aliases.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
 use super::for_each;
 use super::remarks;
@@ -52,7 +52,7 @@ fn refuse_same_names(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) {
-    let mut firsts: BTreeMap<&str, (&str, Option<&str>)> = BTreeMap::new();
+    let mut firsts: HashMap<&str, (&str, Option<&str>)> = HashMap::new();
     for ((wire, own), code) in own.iter().zip(codes) {
         let named = own.name.is_some().then_some("name");
         let (first, first_named) = *firsts.entry(&code.ident).or_insert((wire, named));
@@ -80,8 +80,8 @@ fn name_aliases(
     sink: &mut Sink<'_>,
 ) {
     let idents = codes.iter().map(|code| code.ident.as_str());
-    let taken: BTreeMap<&str, usize> = idents.zip(0..).collect();
-    let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    let taken: HashMap<&str, usize> = idents.zip(0..).collect();
+    let mut owners: Vec<(String, usize)> = Vec::new();
     for (at, (wire, code)) in own.iter().enumerate() {
         let path = path.key(wire);
         for (nth, alias) in code.aliases.items.iter().enumerate() {
@@ -89,7 +89,7 @@ fn name_aliases(
                 continue;
             };
             match taken.get(ident.as_str()) {
-                None => drop(owners.entry(ident).or_default().insert(at)),
+                None => owners.push((ident, at)),
                 Some(owner) if *owner == at || own[*owner].0 == alias.0 => {} // its own, or already reported
                 Some(owner) => {
                     let path = path.key("aliases");
@@ -100,9 +100,11 @@ fn name_aliases(
             }
         }
     }
-    for (ident, owners) in owners {
-        if let [owner] = *owners.into_iter().collect::<Vec<_>>() {
-            codes[owner].alias_idents.push(ident);
+    owners.sort_unstable();
+    owners.dedup();
+    for owners in owners.chunk_by(|(a, _), (b, _)| a == b) {
+        if let [(ident, owner)] = owners {
+            codes[*owner].alias_idents.push(ident.clone());
         }
     }
 }
@@ -120,8 +122,8 @@ fn refuse_circles(codes: &[(&str, &syntax::Code)], path: &Path<'_>, sink: &mut S
         let replacement = code.deprecated.as_ref()?.replaced_by.as_ref()?;
         Some((*wire, replacement.0.as_str()))
     });
-    let next: BTreeMap<&str, &str> = replaced.collect();
-    let mut walks: BTreeMap<&str, &str> = BTreeMap::new();
+    let next: HashMap<&str, &str> = replaced.collect();
+    let mut walks: HashMap<&str, &str> = HashMap::new();
     for (begin, _) in codes {
         let mut last = *begin;
         walks.entry(last).or_insert(begin);
@@ -159,7 +161,7 @@ type Spelling<'s> = (&'s str, Option<usize>);
 /// An alias must not be a code of the domain or an alias of another code.
 fn refuse_repeated_aliases(codes: &[(&str, &syntax::Code)], path: &Path<'_>, sink: &mut Sink<'_>) {
     let wires = codes.iter().map(|(wire, _)| (*wire, (*wire, None)));
-    let mut known: BTreeMap<&str, Spelling<'_>> = wires.collect();
+    let mut known: HashMap<&str, Spelling<'_>> = wires.collect();
     for (wire, own) in codes {
         let own_path = path.key(wire);
         let aliases = own_path.key("aliases");

@@ -1,6 +1,6 @@
 //! `when`: the responses that something applies to.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::scope::Scope;
 use super::{each, entries, for_each};
@@ -196,7 +196,7 @@ fn alternative(
 /// The patterns for the message and the details.
 fn pattern_tests(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Test> {
     let mut tests = Vec::new();
-    let mut captures = BTreeMap::new();
+    let mut captures = HashMap::new();
     if let Some(patterns) = &when.message {
         let patterns = patterns_of(patterns, &path.key("message"), sink);
         refuse_captures_of_two(&patterns, None, path, &mut captures, sink);
@@ -224,7 +224,7 @@ fn refuse_captures_of_two<'w>(
     patterns: &[Pattern],
     own: Option<&'w str>,
     path: &Path<'_>,
-    captures: &mut BTreeMap<String, Option<&'w str>>,
+    captures: &mut HashMap<String, Option<&'w str>>,
     sink: &mut Sink<'_>,
 ) {
     let (message, detail) = (path.key("message"), path.key("detail"));

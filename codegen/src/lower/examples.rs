@@ -1,6 +1,6 @@
 //! Examples, with their expectations in the format of a report.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use super::fields::{OUTCOMES, SEVERITIES};
 use super::scope::Scope;
@@ -181,7 +181,7 @@ fn refuse_unknown(
 }
 
 fn refuse_unknown_fields(own: &Map<Word>, path: &Path<'_>, vendor: &Vendor, sink: &mut Sink<'_>) {
-    let known: BTreeSet<&str> = vendor
+    let known: HashSet<&str> = vendor
         .envelopes()
         .flat_map(|envelope| envelope.fields.keys().map(String::as_str))
         .collect();

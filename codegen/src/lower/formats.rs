@@ -1,7 +1,5 @@
 //! The formats of bodies, and what the book cannot read in them.
 
-use std::collections::BTreeSet;
-
 use super::conditions::is_evidence;
 use super::each;
 use crate::diagnostics::{Id, Path, Sink};
@@ -37,7 +35,9 @@ pub(super) fn lower(
 /// Reports what no body of a vendor's formats can show: values and successes.
 pub(super) fn check(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink<'_>) {
     let formats = vendor.operations.iter().flat_map(|own| &own.formats);
-    let formats: BTreeSet<Format> = formats.copied().collect();
+    let mut formats: Vec<Format> = formats.copied().collect();
+    formats.sort_unstable();
+    formats.dedup();
     refuse_unreachable(vendor, &formats, sink);
     refuse_lists(own, vendor, sink);
     for operation in &vendor.operations {
@@ -47,7 +47,7 @@ pub(super) fn check(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink<'_>) 
 }
 
 /// Reports pointers that lead nowhere in any of the formats, and lists that no format has.
-fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Sink<'_>) {
+fn refuse_unreachable(vendor: &Vendor, formats: &[Format], sink: &mut Sink<'_>) {
     let path = Path::ROOT.key("format");
     let mut report = |message: String, help: &str| {
         let diagnostic = Id::UnreachablePointer.diagnostic(message, "in this format");
@@ -72,11 +72,7 @@ fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Si
 }
 
 /// Reports what only JSON or XML can contain.
-fn refuse_json_only(
-    vendor: &Vendor,
-    formats: &BTreeSet<Format>,
-    mut report: impl FnMut(String, &str),
-) {
+fn refuse_json_only(vendor: &Vendor, formats: &[Format], mut report: impl FnMut(String, &str)) {
     let envelopes = vendor.envelopes();
     let details = || envelopes.clone().filter_map(|it| it.details.as_ref());
     let hints = vendor.hints.sources();

@@ -1,6 +1,6 @@
 //! Operations.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::remarks;
 use super::scope::{Parts, Scope};
@@ -22,7 +22,7 @@ pub(super) fn lower(
     sink: &mut Sink<'_>,
 ) -> Vec<Operation> {
     let path = Path::ROOT.key("operations");
-    let mut idents = BTreeMap::new();
+    let mut idents = HashMap::new();
     let mut lowered = Vec::new();
     for name in &scope.operations {
         let own_path = path.key(name);

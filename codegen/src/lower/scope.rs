@@ -1,6 +1,6 @@
 //! The names that a file can refer to.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::languages::Languages;
 use super::{entries, entries_or};
@@ -65,9 +65,9 @@ pub(crate) struct Scope<'s> {
     /// By domain.
     pub(crate) categories: Vec<Vec<&'s str>>,
     /// The codes of each wire string, as indices into the vendor's codes.
-    pub(crate) codes: BTreeMap<&'s str, Vec<usize>>,
+    pub(crate) codes: HashMap<&'s str, Vec<usize>>,
     /// The wire strings of the codes that have these aliases.
-    pub(crate) aliases: BTreeMap<&'s str, &'s str>,
+    pub(crate) aliases: HashMap<&'s str, &'s str>,
     pub(crate) operations: Vec<&'s str>,
     /// The lists of errors, in which rules can name locations.
     pub(crate) errors: Vec<Each>,
@@ -105,8 +105,8 @@ pub(super) fn parts<'s>(own: &'s syntax::Vendor, sink: &mut Sink<'_>) -> Parts<'
 }
 
 pub(super) fn scope<'s>(parts: &Parts<'s>, vocabulary: &'s Vocabulary<'s>) -> Scope<'s> {
-    let mut codes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut aliases = BTreeMap::new();
+    let mut codes: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut aliases = HashMap::new();
     for (index, (wire, code)) in parts.codes.iter().flatten().enumerate() {
         codes.entry(*wire).or_default().push(index);
         let own = code.aliases.items.iter();

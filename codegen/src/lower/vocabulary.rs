@@ -1,6 +1,6 @@
 //! `book.yaml`: classes, actions and named retries.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use faultbook_runtime::{Actor, Outcome, Severity, standard};
 
@@ -123,7 +123,7 @@ fn actions(merged: &MergedBook<'_>, sink: &mut Sink<'_>) -> Vec<Action> {
         Action {
             name: (*name).to_owned(),
             ident: sink.snake_key(&path, name),
-            summary: trimmed(action.summary.as_deref()),
+            summary: trimmed(action.summary.as_ref().and_then(Option::as_deref)),
             actor: actor.unwrap_or(Actor::Program),
             is_standard: at < merged.standard.actions,
         }
@@ -244,7 +244,7 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
     Class {
         name: name.to_owned(),
         ident: sink.snake_key(path, name),
-        summary: trimmed(class.summary.as_deref()),
+        summary: trimmed(class.summary.as_ref().and_then(Option::as_deref)),
         outcome: outcome.unwrap_or(Outcome::Failure),
         severity: severity.flatten().unwrap_or(Severity::Error),
         grpc: grpc.flatten().unwrap_or(Grpc::Unknown),
@@ -295,7 +295,7 @@ fn refuse_clashes<'n>(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) {
-    let mut firsts = BTreeMap::new();
+    let mut firsts = HashMap::new();
     for (name, ident) in idents.filter(|(_, ident)| !ident.is_empty()) {
         let first = *firsts.entry(ident).or_insert(name);
         if first != name {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::file;
 use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Path, Sink, Target};
-use crate::syntax::{Action, Book, Class, Headers, Map, Retry, UserMessage};
+use crate::syntax::{self, Action, Book, Class, Headers, Map, Retry, UserMessage};
 use crate::{Source, standard};
 
 /// The vocabulary that can be extended.
@@ -118,7 +118,7 @@ fn not_standard(name: &str) -> DiagnosticBuilder {
 /// Whether the standard has a class, an action or a retry with a name.
 pub(crate) fn standard_has(what: &str, name: &str) -> bool {
     static NAMES: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
-        let book: Book = serde_yaml::from_str(&standard().text).unwrap_or_default();
+        let book: Book = syntax::valid(&standard().text).unwrap_or_default();
         let classes = book.classes().map(|(name, _)| ("class", name.to_owned()));
         let actions = book.actions.keys().map(|name| ("action", name.to_owned()));
         let retries = book.retries.keys().map(|name| ("retry", name.to_owned()));

@@ -1,11 +1,8 @@
 //! Reads the files of a book into [`syntax`](crate::syntax).
 
-mod deserialize;
 mod extend;
 mod inspect;
-mod keys;
 mod merge;
-mod mismatch;
 mod recover;
 mod repairs;
 mod syntax_errors;
@@ -13,17 +10,16 @@ mod version;
 
 use std::ptr;
 
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::IgnoredAny;
 
 pub(crate) use self::extend::expand;
 pub use self::extend::packages;
 pub(crate) use self::extend::protocol_of;
-use self::inspect::Outcome;
 pub(crate) use self::inspect::TextCheck;
 pub(crate) use self::merge::{MergedBook, standard_has};
 use crate::Source;
 use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Level, Sink, character, token};
-use crate::syntax::{Book, Texts, Vendor};
+use crate::syntax::{self, Book, Read, Texts, Vendor};
 use crate::yaml::{MOST_WRITTEN_OUT, Tree};
 
 /// The files of a book as they are written.
@@ -75,7 +71,7 @@ pub(crate) fn read<'s>(
     })
 }
 
-fn files<'s, T: DeserializeOwned>(
+fn files<'s, T: Read>(
     sources: Vec<&'s Source>,
     check: TextCheck,
     diagnostics: &mut Diagnostics,
@@ -114,11 +110,7 @@ fn missing_book(vendors: &[&Source]) -> Source {
 }
 
 /// Reads a file as its type. Only a file with something to report is parsed again, as a tree.
-fn file<T: DeserializeOwned>(
-    source: &Source,
-    check: TextCheck,
-    diagnostics: &mut Diagnostics,
-) -> Option<T> {
+fn file<T: Read>(source: &Source, check: TextCheck, diagnostics: &mut Diagnostics) -> Option<T> {
     let sink = &mut Sink::new(source, diagnostics);
     let refused = source.refused.clone();
     let refused = refused
@@ -131,31 +123,34 @@ fn file<T: DeserializeOwned>(
     if !source.bases().is_empty() {
         return extended(sink);
     }
-    let Outcome { result, is_suspect } = inspect::read(&source.text, check);
-    if is_suspect {
+    let values = match syntax::parse(&source.text) {
+        Ok(values) => values,
+        Err(error) => return what_fits(error.as_ref(), sink),
+    };
+    if values.is_null(values.root()) {
+        let diagnostic = Id::WrongShape.diagnostic("the file is empty", "nothing here");
+        sink.report_at_offset(0, &diagnostic.help("remove it from the folder, or fill it"));
+        return None;
+    }
+    if inspect::is_suspect(&values, check) {
         sink.suspect();
     }
-    match result {
-        Ok(None) => {
-            let diagnostic = Id::WrongShape.diagnostic("the file is empty", "nothing here");
-            sink.report_at_offset(0, &diagnostic.help("remove it from the folder, or fill it"));
-            None
-        }
-        // Types do not see tags, and treat a merge key like any other key.
-        Ok(Some(parsed)) if may_have_tags(&source.text) || source.text.contains("<<") => {
-            match sink.tree() {
-                Ok(tree) if !is_free_of_tags(&tree, sink) => None,
-                Ok(tree) if !tree.merges().is_empty() => deserialize::read(&tree, sink),
-                _ => Some(parsed),
-            }
-        }
-        Ok(parsed) => parsed,
-        Err(error) => what_fits(&error, sink),
+    let Some(parsed) = syntax::whole(&values) else {
+        return what_fits(None, sink);
+    };
+    // Values have no tags, and a merge key is a key like any other.
+    if may_have_tags(&source.text) || source.text.contains("<<") {
+        return match sink.tree() {
+            Ok(tree) if !is_free_of_tags(&tree, sink) => None,
+            Ok(tree) if !tree.merges().is_empty() => recover::read(&tree, sink),
+            _ => Some(parsed),
+        };
     }
+    Some(parsed)
 }
 
 /// Reads a file merged with those that it extends.
-fn extended<T: DeserializeOwned>(sink: &mut Sink<'_>) -> Option<T> {
+fn extended<T: Read>(sink: &mut Sink<'_>) -> Option<T> {
     let text = &sink.source.text;
     for part in sink.source.parts() {
         if let Err(error) = serde_yaml::from_str::<IgnoredAny>(&text[part.clone()]) {
@@ -184,7 +179,7 @@ fn extended<T: DeserializeOwned>(sink: &mut Sink<'_>) -> Option<T> {
     if !is_short_enough(&tree, sink) || !is_free_of_tags(&tree, sink) {
         return None;
     }
-    deserialize::read(&tree, sink)
+    recover::read(&tree, sink)
 }
 
 fn not_one_document() -> DiagnosticBuilder {
@@ -199,41 +194,43 @@ fn removed_fact() -> DiagnosticBuilder {
 }
 
 /// The part of a file that fits, after everything else was reported.
-fn what_fits<T: DeserializeOwned>(error: &serde_yaml::Error, sink: &mut Sink<'_>) -> Option<T> {
+fn what_fits<T: Read>(error: Option<&serde_yaml::Error>, sink: &mut Sink<'_>) -> Option<T> {
     let before = sink.diagnostics.count(Level::Error);
     let parsed = if is_yaml(error, sink) {
         sink.suspect();
         let tree = sink.tree().ok()?;
-        deserialize::read(&tree, sink)
+        recover::read(&tree, sink)
     } else {
         None
     };
-    if sink.diagnostics.count(Level::Error) > before {
-        return parsed;
+    match error {
+        // The tree accepts what serde does not.
+        Some(error) if sink.diagnostics.count(Level::Error) == before => {
+            let (bytes, diagnostic) = syntax_errors::explain(&sink.source.text, error);
+            sink.report_at_bytes(bytes, &diagnostic);
+            None
+        }
+        _ => parsed,
     }
-    // The tree accepts what the type does not, such as a number instead of text.
-    report_yaml(error, sink);
-    None
 }
 
 /// Whether a file that does not fit is otherwise valid YAML for a book. Violations are reported.
-fn is_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) -> bool {
+fn is_yaml(error: Option<&serde_yaml::Error>, sink: &mut Sink<'_>) -> bool {
     let text = &sink.source.text;
     // A mismatch is found before errors further below.
     let whole = serde_yaml::from_str::<IgnoredAny>(text).err();
+    let explain = |error: Option<&serde_yaml::Error>| {
+        let explained = error.map(|error| syntax_errors::explain(text, error));
+        explained.unwrap_or_else(|| (token(text, 0), not_one_document()))
+    };
     let (bytes, diagnostic) = match (sink.tree(), whole) {
         (Ok(tree), None) => return is_short_enough(&tree, sink) && is_free_of_tags(&tree, sink),
         (Err(failure), whole) => syntax_errors::explain_failure(text, failure)
-            .unwrap_or_else(|| syntax_errors::explain(text, whole.as_ref().unwrap_or(error))),
-        (Ok(_), Some(whole)) => syntax_errors::explain(text, &whole),
+            .unwrap_or_else(|| explain(whole.as_ref().or(error))),
+        (Ok(_), whole) => explain(whole.as_ref()),
     };
     sink.report_at_bytes(bytes, &diagnostic);
     false
-}
-
-fn report_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
-    let (bytes, diagnostic) = syntax_errors::explain(&sink.source.text, error);
-    sink.report_at_bytes(bytes, &diagnostic);
 }
 
 /// Whether a text may contain a tag.

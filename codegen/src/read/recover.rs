@@ -1,27 +1,34 @@
 //! Reports everything that does not match the types of the language, and continues without it.
 //!
 //! Mismatches are removed and missing entries are replaced, so that the rest of the file can be checked for other errors.
-//! Each part is read again only as often as it contained an error of its own.
 
 use std::cell::{RefCell, RefMut};
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::keys;
-use super::mismatch::{Location, Mismatch, MismatchKind};
 use super::repairs::Repairs;
 use crate::diagnostics::{DiagnosticBuilder, Id, Level, Sink, clipped};
+use crate::syntax::{self, Location, Problems, Read, Value};
 use crate::yaml::{Entry, NodeId, Tree};
 
+/// Reads the part of a tree that fits, and reports everything else. Returns what is left, if that is useful.
+pub(super) fn read<T: Read>(tree: &Tree, sink: &mut Sink<'_>) -> Option<T> {
+    let recovery = Recovery::new(tree, sink);
+    let read = T::read(Value::root(tree, &recovery));
+    if read.is_some() {
+        recovery.finish();
+    }
+    read
+}
+
 /// A tree, and the repairs that make it fit.
-pub(super) struct Recovery<'r, 's> {
-    pub(super) tree: &'r Tree,
+struct Recovery<'r, 's> {
+    tree: &'r Tree,
     sink: RefCell<&'r mut Sink<'s>>,
     repairs: RefCell<Repairs>,
 }
 
 impl<'r, 's> Recovery<'r, 's> {
-    pub(super) fn new(tree: &'r Tree, sink: &'r mut Sink<'s>) -> Self {
+    fn new(tree: &'r Tree, sink: &'r mut Sink<'s>) -> Self {
         let recovery = Self {
             tree,
             sink: RefCell::new(sink),
@@ -32,7 +39,7 @@ impl<'r, 's> Recovery<'r, 's> {
     }
 
     /// Replaces the tree of the file by what is left of it.
-    pub(super) fn finish(&self) {
+    fn finish(&self) {
         let repairs = self.repairs.take();
         let left = repairs.of(self.tree.clone());
         self.sink.borrow_mut().recover(left, repairs.into_lost());
@@ -42,41 +49,16 @@ impl<'r, 's> Recovery<'r, 's> {
         self.repairs.borrow_mut()
     }
 
-    pub(super) fn is_removed(&self, node: NodeId) -> bool {
+    fn is_removed(&self, node: NodeId) -> bool {
         self.repairs.borrow().removed.contains(&node)
     }
 
-    /// The missing keys of a map that are replaced.
-    pub(super) fn added(&self, map: NodeId) -> Vec<&'static str> {
-        let repairs = self.repairs.borrow();
-        repairs.added.get(&map).cloned().unwrap_or_default()
-    }
-
     /// The key of an entry as it is read; `None` if the entry was removed.
-    pub(super) fn name<'n>(&'n self, map: NodeId, at: usize, entry: &Entry) -> Option<&'n str> {
+    fn name<'n>(&'n self, map: NodeId, at: usize, entry: &Entry) -> Option<&'n str> {
         let repairs = self.repairs.borrow();
         let name = repairs.renamed.get(&(map, at)).copied();
         let is_there = repairs.has(map, at, entry);
         is_there.then(|| name.unwrap_or_else(|| self.tree.name(entry)))
-    }
-
-    /// Reports a mismatch in an entry and removes it. Returns whether to retry the entry.
-    pub(super) fn recover(&self, mismatch: Mismatch, around: Location) -> bool {
-        let location = mismatch.location.unwrap_or(around);
-        match mismatch.kind {
-            // The replacement of a missing key does not fit either: the enclosing node cannot be read.
-            _ if location.is_replacement => self.remove(location),
-            MismatchKind::UnknownKey(known) => self.drop_unknown(location.node, known),
-            MismatchKind::RepeatedKey => self.drop_repeated(location.node),
-            MismatchKind::MissingKey(key) => self.add(location, key),
-            MismatchKind::Shape { found, wanted } => {
-                self.remove_mismatch(location, &self.wrong_shape(location, &found, &wanted));
-            }
-            MismatchKind::Other(message) => {
-                self.remove_mismatch(location, &Id::WrongShape.diagnostic(message, "here"));
-            }
-        }
-        !self.is_removed(around.node)
     }
 
     fn report(&self, bytes: Range<usize>, diagnostic: &DiagnosticBuilder) {
@@ -93,29 +75,10 @@ impl<'r, 's> Recovery<'r, 's> {
         repairs.lose_words(location.key.map_or("", |key| self.tree.text(key)));
     }
 
-    fn remove_mismatch(&self, location: Location, diagnostic: &DiagnosticBuilder) {
-        // It has been reported that all items of the list are wrong.
-        if !self.is_emptied(location.node) {
-            self.report(self.tree.bytes(location.node), diagnostic);
-        }
-        self.remove(location);
-    }
-
     /// Whether it is a list whose items were all removed.
     fn is_emptied(&self, node: NodeId) -> bool {
         let items = self.tree.items(node);
         !items.is_empty() && items.iter().all(|item| self.is_removed(*item))
-    }
-
-    fn add(&self, location: Location, key: &'static str) {
-        // A value that did not fit has been reported.
-        if self.tree.value(location.node, key).is_none() {
-            let marked = location.key.unwrap_or(location.node);
-            let diagnostic = self.with_inherited(location, DiagnosticBuilder::missing(key));
-            self.report(self.tree.bytes(marked), &diagnostic);
-        }
-        let repairs = &mut *self.repairs();
-        repairs.added.entry(location.node).or_default().push(key);
     }
 
     /// Says that an entry with a missing key is not one that the file inherits: its name may be misspelled, or they may
@@ -135,13 +98,6 @@ impl<'r, 's> Recovery<'r, 's> {
         if is_near { near } else { missing }.help(help)
     }
 
-    /// The remaining entries of a map, each with its position and name.
-    fn left(&self, map: NodeId) -> Vec<(usize, Entry, &str)> {
-        let entries = self.tree.entries(map).iter().enumerate();
-        let left = entries.filter_map(|(at, entry)| Some((at, *entry, self.name(map, at, entry)?)));
-        left.collect()
-    }
-
     /// Removes all merge keys, which would fit wherever any key is accepted.
     fn drop_merges(&self) {
         for (map, at) in self.tree.merges() {
@@ -152,46 +108,12 @@ impl<'r, 's> Recovery<'r, 's> {
         }
     }
 
-    /// Removes all duplicate keys of a map.
-    fn drop_repeated(&self, map: NodeId) {
-        let mut firsts: HashMap<&str, Entry> = HashMap::new();
-        for (at, entry, name) in self.left(map) {
-            let Some(first) = firsts.get(name) else {
-                firsts.insert(name, entry);
-                continue;
-            };
-            let diagnostic =
-                Id::RepeatedKey.diagnostic(format!("`{name}` is a duplicate key"), "again");
-            let [first, again] = [first, &entry].map(|it| self.bytes_of_key(it));
-            let first = self.sink.borrow_mut().label(first, "first here");
-            self.report(again, &diagnostic.help("remove one of them").related(first));
-            self.drop(map, at, &entry);
-        }
-    }
-
-    /// Removes all unknown keys of a map, or reads them as what was meant.
-    fn drop_unknown(&self, map: NodeId, known: &'static [&'static str]) {
-        let left = self.left(map);
-        let mut names: HashSet<&str> = left.iter().map(|(_, _, name)| *name).collect();
-        for (at, entry, name) in left.iter().filter(|(_, _, name)| !known.contains(name)) {
-            // Under the intended name, it may be the subject of another error.
-            match self.report_unknown(entry, name, known, &names) {
-                Some(meant) => {
-                    names.insert(meant);
-                    self.repairs().renamed.insert((map, *at), meant);
-                }
-                None => self.drop(map, *at, entry),
-            }
-        }
-    }
-
     /// Reports an unknown key. Returns the key that was meant, if that is clear.
     fn report_unknown(
         &self,
+        map: NodeId,
         entry: &Entry,
-        name: &str,
         known: &'static [&'static str],
-        names: &HashSet<&str>,
     ) -> Option<&'static str> {
         let bytes = self.bytes_of_key(entry);
         let has_room = self
@@ -203,7 +125,7 @@ impl<'r, 's> Recovery<'r, 's> {
             self.report(bytes, &Id::UnknownKey.diagnostic("", ""));
             return None;
         }
-        let mut diagnostic = unknown_key(name, known);
+        let mut diagnostic = unknown_key(self.tree.name(entry), known);
         if self.tree.is_nothing(entry.value)
             && follows_comma(&self.sink.borrow().source.text, &bytes)
         {
@@ -211,9 +133,10 @@ impl<'r, 's> Recovery<'r, 's> {
                 diagnostic.instead("a comma ends a text between braces: put the text in quotes");
         }
         // A key that is already present cannot have been meant.
-        let right = diagnostic
-            .replacement()
-            .filter(|right| !names.contains(right));
+        let mut entries = self.tree.entries(map).iter().enumerate();
+        let mut is_there =
+            |name: &str| entries.any(|(at, entry)| self.name(map, at, entry) == Some(name));
+        let right = diagnostic.replacement().filter(|right| !is_there(right));
         let meant = right.and_then(|right| known.iter().find(|known| **known == right).copied());
         if meant.is_none() {
             diagnostic = diagnostic.uncertain();
@@ -268,6 +191,68 @@ impl<'r, 's> Recovery<'r, 's> {
     }
 }
 
+impl Problems for Recovery<'_, '_> {
+    fn misfit(&self, location: Location, found: &str, wanted: &str) {
+        // It has been reported that all items of the list are wrong.
+        if !self.is_emptied(location.node) {
+            let diagnostic = self.wrong_shape(location, found, wanted);
+            self.report(self.tree.bytes(location.node), &diagnostic);
+        }
+        self.remove(location);
+    }
+
+    /// Removes the entry, or reads it as what was meant: under that name, it may be the subject of another error.
+    fn unknown(
+        &self,
+        map: NodeId,
+        at: usize,
+        known: &'static [&'static str],
+    ) -> Option<&'static str> {
+        let entry = &self.tree.entries(map)[at];
+        // A map that has an alias is read again.
+        if self.name(map, at, entry) != Some(self.tree.name(entry)) {
+            return self.repairs().renamed.get(&(map, at)).copied();
+        }
+        let meant = self.report_unknown(map, entry, known);
+        match meant {
+            Some(meant) => {
+                self.repairs().renamed.insert((map, at), meant);
+            }
+            None => self.drop(map, at, entry),
+        }
+        meant
+    }
+
+    fn repeated(&self, map: NodeId, first: usize, again: usize) {
+        let [first, entry] = [first, again].map(|at| &self.tree.entries(map)[at]);
+        let name = self.name(map, again, entry).unwrap_or_default().to_owned();
+        let diagnostic =
+            Id::RepeatedKey.diagnostic(format!("`{name}` is a duplicate key"), "again");
+        let first = self
+            .sink
+            .borrow_mut()
+            .label(self.bytes_of_key(first), "first here");
+        let diagnostic = diagnostic.help("remove one of them").related(first);
+        self.report(self.bytes_of_key(entry), &diagnostic);
+        self.drop(map, again, entry);
+    }
+
+    fn missing(&self, location: Location, key: &'static str, has_stand_in: bool) {
+        // A value that did not fit has been reported.
+        if self.tree.value(location.node, key).is_none() {
+            let marked = location.key.unwrap_or(location.node);
+            let diagnostic = self.with_inherited(location, DiagnosticBuilder::missing(key));
+            self.report(self.tree.bytes(marked), &diagnostic);
+        }
+        if has_stand_in {
+            let repairs = &mut *self.repairs();
+            repairs.added.entry(location.node).or_default().push(key);
+        } else {
+            self.remove(location);
+        }
+    }
+}
+
 /// Whether a key without a value follows a comma in braces: then it is probably the rest of a text.
 fn follows_comma(text: &str, key: &Range<usize>) -> bool {
     let (before, behind) = (text[..key.start].trim_end(), text[key.end..].trim_start());
@@ -294,12 +279,51 @@ fn known_elsewhere(key: &str, known: &[&str], diagnostic: DiagnosticBuilder) -> 
     if diagnostic.replacement().is_some() || known.len() <= FEW {
         return diagnostic;
     }
-    match keys::places_of(key).as_slice() {
+    match places_of(key).as_slice() {
         [] => diagnostic,
         [location] => diagnostic.instead(&format!("`{key}` belongs in {location}")),
         [places @ .., last] => {
             let places = places.join(", ");
             diagnostic.instead(&format!("`{key}` belongs in {places} or {last}"))
         }
+    }
+}
+
+/// The parts of the language that have a key, if there are few.
+fn places_of(key: &str) -> Vec<&'static str> {
+    /// A key with more places than this belongs to no particular one.
+    const MOST: usize = 4;
+    const PLACES: [(&str, &[&str]); 24] = [
+        ("a vendor", syntax::Vendor::KEYS),
+        ("`book.yaml`", syntax::Book::KEYS),
+        ("a class", syntax::Class::KEYS),
+        ("an action", syntax::Action::KEYS),
+        ("a domain", syntax::Domain::KEYS),
+        ("a category", syntax::Category::KEYS),
+        ("a code", syntax::Code::KEYS),
+        ("`deprecated`", syntax::Deprecated::KEYS),
+        ("an operation", syntax::Operation::KEYS),
+        ("a rule", syntax::Rule::KEYS),
+        ("`when`", syntax::When::KEYS),
+        ("`envelope`", syntax::Envelope::KEYS),
+        ("`headers`", syntax::Headers::KEYS),
+        ("`rate_limit`", syntax::RateLimit::KEYS),
+        ("`reset`", syntax::Reset::KEYS),
+        ("`rate_limits`", syntax::RateLimitSources::KEYS),
+        ("a limit", syntax::Limit::KEYS),
+        ("`retry`", syntax::Policy::KEYS),
+        ("`backoff`", syntax::Backoff::KEYS),
+        ("an item of `allow`", syntax::Allow::KEYS),
+        ("an example", syntax::Example::KEYS),
+        ("`response`", syntax::Response::KEYS),
+        ("`expect`", syntax::Expect::KEYS),
+        ("a file of translations", syntax::Texts::KEYS),
+    ];
+    let has_it = PLACES.iter().filter(|(_, keys)| keys.contains(&key));
+    let names: Vec<&str> = has_it.map(|(name, _)| *name).collect();
+    if names.len() > MOST {
+        Vec::new()
+    } else {
+        names
     }
 }

@@ -1,17 +1,11 @@
 //! Values with several forms in YAML: one or many, a word that looks like a number, a map with duplicate keys.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{
-    Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
-};
-
-use super::recover::{Attempt, list, some_list};
+use super::plain::Plain;
+use super::read::{self, Absent, Read, Value};
 use super::{Source, SourceMap};
 use crate::cldr::PluralCategory;
 use crate::parse::is_variety;
+use crate::yaml::Content;
 
 /// A map in the order of the file. Duplicate keys are kept, so that they can be reported.
 #[derive(Debug, Clone)]
@@ -39,29 +33,16 @@ impl<T> Map<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Map<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
-            type Value = Map<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a map")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Map<T>, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(key) = map.next_key()? {
-                    if let Attempt(Some(value)) = map.next_value()? {
-                        entries.push((key, value));
-                    }
-                }
-                Ok(Map(entries))
+impl<T: Read> Read for Map<T> {
+    fn read(value: Value<'_>) -> Option<Self> {
+        let entries = value.entries()?;
+        let mut read = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            if let Some(value) = T::read(value) {
+                read.push((key.to_owned(), value));
             }
         }
-
-        deserializer.deserialize_map(Entries(PhantomData))
+        Some(Self(read))
     }
 }
 
@@ -82,67 +63,19 @@ impl<T, const OR_NONE: bool> Default for OneOrMany<T, OR_NONE> {
     }
 }
 
-impl<'de, T: Deserialize<'de>, const OR_NONE: bool> Deserialize<'de> for OneOrMany<T, OR_NONE> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OneOrManyVisitor(PhantomData))
-    }
-}
-
-struct OneOrManyVisitor<T, const OR_NONE: bool>(PhantomData<T>);
-
-impl<T, const OR_NONE: bool> OneOrManyVisitor<T, OR_NONE> {
-    fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OneOrMany<T, OR_NONE>, D::Error>
-    where
-        T: Deserialize<'de>,
-    {
-        Ok(OneOrMany {
-            items: vec![T::deserialize(deserializer)?],
-            listed: false,
-        })
-    }
-}
-
-/// Visits single scalars.
-macro_rules! one_of {
-    ($($visit:ident: $type:ty,)*) => {$(
-        fn $visit<E: Error>(self, value: $type) -> Result<Self::Value, E> {
-            Self::one(value.into_deserializer())
-        }
-    )*};
-}
-
-impl<'de, T: Deserialize<'de>, const OR_NONE: bool> Visitor<'de> for OneOrManyVisitor<T, OR_NONE> {
-    type Value = OneOrMany<T, OR_NONE>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or a list of values")
-    }
-
-    one_of! {
-        visit_bool: bool,
-        visit_i64: i64,
-        visit_u64: u64,
-        visit_f64: f64,
-        visit_str: &str,
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Self::one(().into_deserializer())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        Self::one(MapAccessDeserializer::new(map))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        let items: Vec<T> = list(SeqAccessDeserializer::new(seq))?;
+impl<T: Read, const OR_NONE: bool> Read for OneOrMany<T, OR_NONE> {
+    fn read(value: Value<'_>) -> Option<Self> {
+        let Content::List(_) = value.content() else {
+            return Some(Self {
+                items: vec![T::read(value)?],
+                listed: false,
+            });
+        };
+        let items: Vec<T> = read::items(value)?;
         if items.is_empty() && !OR_NONE {
-            return Err(A::Error::invalid_value(
-                Unexpected::Other("an empty list"),
-                &"at least one item",
-            ));
+            return value.misfit_of("an empty list", "at least one item");
         }
-        Ok(OneOrMany {
+        Some(Self {
             items,
             listed: true,
         })
@@ -150,26 +83,18 @@ impl<'de, T: Deserialize<'de>, const OR_NONE: bool> Visitor<'de> for OneOrManyVi
 }
 
 /// A string that may be unquoted although YAML reads it as a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Word(pub(crate) String);
 
-impl<'de> Deserialize<'de> for Word {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_any(ScalarVisitor { or_map: false })? {
-            Scalar::String(text) | Scalar::Number(text) => Ok(Self(text)),
-            Scalar::Bool(value) => Err(D::Error::invalid_type(
-                Unexpected::Bool(value),
-                &"a word in quotes",
-            )),
-            Scalar::Null => Err(D::Error::invalid_type(
-                Unexpected::Unit,
-                &"a word in quotes",
-            )),
-            Scalar::Exists(_) | Scalar::Contains(_) | Scalar::Prefix(_) => {
-                Err(D::Error::invalid_type(Unexpected::Map, &"a word"))
-            }
+impl Read for Word {
+    fn read(value: Value<'_>) -> Option<Self> {
+        match scalar(value)? {
+            Scalar::String(text) | Scalar::Number(text) => Some(Self(text)),
+            _ => value.misfit("a word in quotes"),
         }
     }
+
+    const ABSENT: Absent = Absent::Replaced;
 }
 
 /// A text for the end user, with its translations.
@@ -258,65 +183,39 @@ impl UserMessage {
     }
 }
 
-impl<'de> Deserialize<'de> for Template {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TemplateVisitor;
-
-        impl<'de> Visitor<'de> for TemplateVisitor {
-            type Value = Template;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, or a map of its plural forms")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Template, E> {
-                Ok(Template::Text(text.to_owned()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Template, A::Error> {
-                forms(Map::deserialize(MapAccessDeserializer::new(map))?)
-            }
+impl Read for Template {
+    fn read(value: Value<'_>) -> Option<Self> {
+        match (value.text(), value.content()) {
+            (Some(text), _) => Some(Self::Text(text.to_owned())),
+            (None, Content::Map(_)) => forms(Map::read(value)?, value),
+            _ => value.misfit("a text, or a map of its plural forms"),
         }
-
-        deserializer.deserialize_any(TemplateVisitor)
     }
 }
 
-impl<'de> Deserialize<'de> for UserMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct UserMessageVisitor;
-
-        impl<'de> Visitor<'de> for UserMessageVisitor {
-            type Value = UserMessage;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, or a map of them by language or plural category")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<UserMessage, E> {
-                Ok(Template::Text(text.to_owned()).into())
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<UserMessage, A::Error> {
-                let map = Map::<Template>::deserialize(MapAccessDeserializer::new(map))?;
-                if map.keys().any(is_of_forms) {
-                    return forms(map).map(Into::into);
-                }
-                let mut texts = map.0.into_iter();
-                let Some((language, original)) = texts.next() else {
-                    let empty = Unexpected::Other("an empty map");
-                    return Err(A::Error::invalid_value(empty, &self));
-                };
-                let translations = texts.map(|(language, text)| (language, text.into()));
-                Ok(UserMessage {
-                    original: Translation::from(original).template,
-                    language: Some(language),
-                    translations: translations.collect(),
-                })
-            }
+impl Read for UserMessage {
+    fn read(value: Value<'_>) -> Option<Self> {
+        const WANTED: &str = "a text, or a map of them by language or plural category";
+        if let Some(text) = value.text() {
+            return Some(Template::Text(text.to_owned()).into());
         }
-
-        deserializer.deserialize_any(UserMessageVisitor)
+        let Content::Map(_) = value.content() else {
+            return value.misfit(WANTED);
+        };
+        let map = Map::<Template>::read(value)?;
+        if map.keys().any(is_of_forms) {
+            return forms(map, value).map(Into::into);
+        }
+        let mut texts = map.0.into_iter();
+        let Some((language, original)) = texts.next() else {
+            return value.misfit_of("an empty map", WANTED);
+        };
+        let translations = texts.map(|(language, text)| (language, text.into()));
+        Some(Self {
+            original: Translation::from(original).template,
+            language: Some(language),
+            translations: translations.collect(),
+        })
     }
 }
 
@@ -326,16 +225,14 @@ fn is_of_forms(key: &str) -> bool {
 }
 
 /// A map of plural forms, none of which has forms of its own.
-fn forms<E: Error>(map: Map<Template>) -> Result<Template, E> {
+fn forms(map: Map<Template>, value: Value<'_>) -> Option<Template> {
     let form = |(key, template)| match template {
-        Template::Text(text) => Ok((key, text)),
-        Template::Forms(_) => Err(E::invalid_type(
-            Unexpected::Map,
-            &"a text in each plural form",
-        )),
+        Template::Text(text) => Some((key, text)),
+        Template::Forms(_) => None,
     };
-    let forms = map.0.into_iter().map(form).collect::<Result<_, E>>()?;
-    Ok(Template::Forms(Map(forms)))
+    let forms: Option<_> = map.0.into_iter().map(form).collect();
+    let forms = forms.or_else(|| value.misfit_of("a map", "a text in each plural form"))?;
+    Some(Template::Forms(Map(forms)))
 }
 
 impl From<Template> for UserMessage {
@@ -379,108 +276,62 @@ pub(crate) enum Scalar {
     Prefix(String),
 }
 
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ScalarVisitor { or_map: true })
-    }
-}
-
-struct ScalarVisitor {
-    /// Whether `{ exists: … }` and its like are accepted instead of a value.
-    or_map: bool,
-}
-
-impl<'de> Visitor<'de> for ScalarVisitor {
-    type Value = Scalar;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a single value")
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Scalar, E> {
-        Ok(Scalar::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(value.to_string()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(value.to_string()))
-    }
-
-    /// YAML has already lost its spelling, and a guess could be a different value.
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Scalar, E> {
-        Err(E::invalid_type(
-            Unexpected::Other("a number with a point"),
-            &"a word in quotes or a whole number",
-        ))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Scalar, E> {
-        Ok(Scalar::Null)
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Scalar, E> {
-        Ok(Scalar::String(value.to_owned()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
-        if !self.or_map {
-            return Err(A::Error::invalid_type(Unexpected::Map, &self));
-        }
+impl Read for Scalar {
+    fn read(value: Value<'_>) -> Option<Self> {
+        let Content::Map(_) = value.content() else {
+            return scalar(value);
+        };
         let Test {
             exists,
             contains,
             prefix,
-        } = Test::deserialize(MapAccessDeserializer::new(map))?;
+        } = Test::read(value)?;
         match (exists, contains, prefix) {
-            (Some(exists), None, None) => Ok(Scalar::Exists(exists)),
-            (None, Some(Word(text)), None) => Ok(Scalar::Contains(text)),
-            (None, None, Some(Word(text))) => Ok(Scalar::Prefix(text)),
-            (None, None, None) => Err(A::Error::missing_field("exists")),
-            _ => Err(A::Error::invalid_value(
-                Unexpected::Map,
-                &"a single test: `exists`, `contains` or `prefix`",
-            )),
+            (Some(exists), None, None) => Some(Self::Exists(exists)),
+            (None, Some(Word(text)), None) => Some(Self::Contains(text)),
+            (None, None, Some(Word(text))) => Some(Self::Prefix(text)),
+            (None, None, None) => value.missing("exists"),
+            _ => value.misfit_of("a map", "a single test: `exists`, `contains` or `prefix`"),
         }
     }
 }
 
-/// The only map that is accepted instead of a value. It has one key.
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub(super) struct Test {
-    /// Whether it is there and not null.
-    exists: Option<bool>,
-    /// A part of the text, ignoring the case of ASCII letters.
-    contains: Option<Word>,
-    /// The start of the text, ignoring the case of ASCII letters.
-    prefix: Option<Word>,
+/// Reads a single value.
+fn scalar(value: Value<'_>) -> Option<Scalar> {
+    match value.plain() {
+        Some(Plain::Bool(value)) => Some(Scalar::Bool(value)),
+        Some(Plain::Signed(number)) => Some(Scalar::Number(number.to_string())),
+        Some(Plain::Unsigned(number)) => Some(Scalar::Number(number.to_string())),
+        // Its spelling may matter, and a guess could be a different value.
+        Some(Plain::Float(_)) => value.misfit_of(
+            "a number with a point",
+            "a word in quotes or a whole number",
+        ),
+        Some(Plain::Null) => Some(Scalar::Null),
+        Some(Plain::Text(text)) => Some(Scalar::String(text.to_owned())),
+        None => value.misfit("a single value"),
+    }
 }
 
-impl<'de> Deserialize<'de> for Source {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Place;
+part! {
+    /// The only map that is accepted instead of a value. It has one key.
+    Test {
+        /// Whether it is there and not null.
+        exists: Option<bool>,
+        /// A part of the text, ignoring the case of ASCII letters.
+        contains: Option<Word>,
+        /// The start of the text, ignoring the case of ASCII letters.
+        prefix: Option<Word>,
+    }
+}
 
-        impl<'de> Visitor<'de> for Place {
-            type Value = Source;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON Pointer, `text` or `{ header: NAME }`")
-            }
-
-            fn visit_str<E: Error>(self, value: &str) -> Result<Source, E> {
-                Ok(Source::Place(value.to_owned()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Source, A::Error> {
-                SourceMap::deserialize(MapAccessDeserializer::new(map)).map(Source::Map)
-            }
+impl Read for Source {
+    fn read(value: Value<'_>) -> Option<Self> {
+        match (value.text(), value.content()) {
+            (Some(text), _) => Some(Self::Place(text.to_owned())),
+            (None, Content::Map(_)) => SourceMap::read(value).map(Self::Map),
+            _ => value.misfit("a JSON Pointer, `text` or `{ header: NAME }`"),
         }
-
-        deserializer.deserialize_any(Place)
     }
 }
 
@@ -491,80 +342,50 @@ pub(crate) enum Retry {
     Policy(Box<Policy>),
 }
 
-/// A policy has one of `after`, `backoff`, `on_next` and `after_action`, or `use`.
-#[derive(Debug, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Policy {
-    /// A named policy of the book. Other keys override its fields.
-    #[serde(rename = "use")]
-    pub(crate) named: Option<String>,
-    /// The wait, as in `2s`, or `2s..5s` for a range.
-    pub(crate) after: Option<String>,
-    /// Growing waits.
-    pub(crate) backoff: Option<Backoff>,
-    /// The next regular call of this operation repeats it.
-    pub(crate) on_next: Option<String>,
-    /// Only after this action is done.
-    pub(crate) after_action: Option<String>,
-    /// The maximum number of retries. Default: no limit.
-    pub(crate) attempts: Option<u32>,
-    /// The actions to take when no attempt is left.
-    #[serde(default, deserialize_with = "some_list")]
-    pub(crate) if_exhausted: Option<Vec<String>>,
-    /// The parameters that the author chose because no documentation gives them. The docs mark them.
-    #[serde(default, deserialize_with = "list")]
-    pub(crate) chosen: Vec<String>,
-}
-
-/// Growing waits.
-#[derive(Debug, Default, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Backoff {
-    /// The first wait, as in `1s`.
-    pub(crate) base: Option<String>,
-    /// The factor by which each wait is longer than the previous one. Default: 2.
-    pub(crate) factor: Option<f64>,
-    /// The longest wait, as in `60s`.
-    pub(crate) max: Option<String>,
-    /// The share of each wait that is random, from 0 (default) to 1.
-    pub(crate) jitter: Option<f64>,
-}
-
-impl<'de> Deserialize<'de> for Retry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct RetryVisitor;
-
-        impl<'de> Visitor<'de> for RetryVisitor {
-            type Value = Retry;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`never` or a retry policy")
-            }
-
-            fn visit_str<E: Error>(self, value: &str) -> Result<Retry, E> {
-                Ok(Retry::Word(value.to_owned()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Retry, A::Error> {
-                let policy = Policy::deserialize(MapAccessDeserializer::new(map))?;
-                Ok(Retry::Policy(Box::new(policy)))
-            }
-        }
-
-        deserializer.deserialize_any(RetryVisitor)
+part! {
+    /// A policy has one of `after`, `backoff`, `on_next` and `after_action`, or `use`.
+    #[derive(PartialEq)]
+    Policy {
+        /// A named policy of the book. Other keys override its fields.
+        named as "use": Option<String>,
+        /// The wait, as in `2s`, or `2s..5s` for a range.
+        after: Option<String>,
+        /// Growing waits.
+        backoff: Option<Backoff>,
+        /// The next regular call of this operation repeats it.
+        on_next: Option<String>,
+        /// Only after this action is done.
+        after_action: Option<String>,
+        /// The maximum number of retries. Default: no limit.
+        attempts: Option<u32>,
+        /// The actions to take when no attempt is left.
+        if_exhausted: Option<Vec<String>>,
+        /// The parameters that the author chose because no documentation gives them. The docs mark them.
+        chosen: Vec<String> = default,
     }
 }
 
-/// A value whose key is present, even if it is `null`.
-pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    d: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(d).map(Some)
+part! {
+    /// Growing waits.
+    #[derive(Default, PartialEq)]
+    Backoff {
+        /// The first wait, as in `1s`.
+        base: Option<String>,
+        /// The factor by which each wait is longer than the previous one. Default: 2.
+        factor: Option<f64>,
+        /// The longest wait, as in `60s`.
+        max: Option<String>,
+        /// The share of each wait that is random, from 0 (default) to 1.
+        jitter: Option<f64>,
+    }
 }
 
-/// A text whose key is present. Without a value it is an empty text, which is reported.
-pub(crate) fn present_text<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
-    Option::deserialize(d).map(|text: Option<String>| Some(text.unwrap_or_default()))
+impl Read for Retry {
+    fn read(value: Value<'_>) -> Option<Self> {
+        match (value.text(), value.content()) {
+            (Some(text), _) => Some(Self::Word(text.to_owned())),
+            (None, Content::Map(_)) => Policy::read(value).map(|it| Self::Policy(Box::new(it))),
+            _ => value.misfit("`never` or a retry policy"),
+        }
+    }
 }

@@ -15,7 +15,7 @@ use serde_json::{Map as Object, Value, json};
 use super::scalars::Test;
 use super::{
     Book, Map, NUMBER, OneOrMany, Policy, Retry, Scalar, Source, SourceMap, Template, Texts,
-    UserMessage, Vendor, Word,
+    UserMessage, Vendor, Word, valid,
 };
 use crate::cldr::PluralCategory;
 use crate::extend::POLICY;
@@ -112,7 +112,7 @@ fn definitions(generator: &mut SchemaGenerator) -> Object<String, Value> {
 fn extend(definitions: &mut Object<String, Value>) {
     let mut book = definitions.get("Book").cloned().unwrap_or_default();
     book["required"] = json!(["extends"]);
-    let standard: Book = serde_yaml::from_str(&standard().text).unwrap_or_default();
+    let standard: Book = valid(&standard().text).unwrap_or_default();
     let classes = standard.classes().map(|(name, it)| (name, &it.summary));
     let actions = standard
         .actions
@@ -173,7 +173,7 @@ fn extend_vendor(definitions: &mut Object<String, Value>) {
 fn override_entries<'s>(
     map: &mut Value,
     owner: &str,
-    standard: impl Iterator<Item = (&'s str, &'s Option<String>)>,
+    standard: impl Iterator<Item = (&'s str, &'s Option<Option<String>>)>,
 ) {
     let overriding = reference(&format!("Overriding{owner}"));
     let entry = |summary| json!({ "$ref": overriding, "description": summary });

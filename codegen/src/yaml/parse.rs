@@ -65,6 +65,7 @@ impl Tree {
             overflow: builder.overflow,
             nulls: Vec::new(),
             renamed: Vec::new(),
+            is_written: true,
         };
         tree.index();
         Ok(tree)

@@ -27,6 +27,8 @@ pub(crate) struct Tree {
     pub(super) nulls: Vec<NodeId>,
     /// Keys that are old names of others, which they were merged with.
     pub(super) renamed: Vec<(NodeId, NodeId)>,
+    /// Whether the nodes are where they are written, and numbers and booleans as they are.
+    pub(super) is_written: bool,
 }
 
 /// A node of a tree.
@@ -71,6 +73,39 @@ pub(crate) struct Entry {
 const LONG: usize = 16;
 
 impl Tree {
+    /// A tree of values whose spans are not known, to be filled.
+    pub(crate) fn of_values() -> Self {
+        let nothing = Node {
+            span: 0..0,
+            content: Content::Scalar {
+                text: None,
+                plain: false,
+            },
+        };
+        Self {
+            text: "".into(),
+            nodes: vec![nothing],
+            root: NodeId::NOTHING,
+            sorted: HashMap::new(),
+            tags: Vec::new(),
+            merges: Vec::new(),
+            overflow: None,
+            nulls: Vec::new(),
+            renamed: Vec::new(),
+            is_written: false,
+        }
+    }
+
+    /// Sets the root of a tree of values, which needs no index.
+    pub(crate) fn set_root(&mut self, root: NodeId) {
+        self.root = root;
+    }
+
+    /// Whether numbers and booleans are spelled as in the file.
+    pub(crate) fn is_written(&self) -> bool {
+        self.is_written
+    }
+
     pub(crate) fn root(&self) -> NodeId {
         self.root
     }
