@@ -83,7 +83,7 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// The only folder of the runtime that uses other crates, each behind its feature.
+/// The only module of the runtime that uses other crates, each behind its feature.
 const INTEGRATIONS: &str = "runtime/src/integrations";
 
 /// The files that are exempt from the rules of their part.
@@ -132,7 +132,7 @@ fn other_crates_are_met_in_one_folder_of_the_runtime() {
         let names_one = code(&file)
             .iter()
             .any(|(_, line)| crates.iter().any(|name| names_path(line, name)));
-        let may = file.starts_with(root().join(INTEGRATIONS));
+        let may = rust_files(INTEGRATIONS).contains(&file);
         assert!(may || !names_one, "{}", file.display());
     }
 }
@@ -190,13 +190,14 @@ fn names_path(line: &str, name: &str) -> bool {
         .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
 }
 
+/// The files of a module and of those inside it, or of a folder.
 fn rust_files(part: &str) -> Vec<PathBuf> {
     let path = root().join(part);
-    let files = if path.is_dir() {
-        files_in(&path)
-    } else {
-        vec![path]
-    };
+    let mut files = Vec::new();
+    files.extend(Some(path.with_extension("rs")).filter(|file| file.is_file()));
+    if path.is_dir() {
+        files.extend(files_in(&path));
+    }
     assert!(!files.is_empty(), "{part} is empty");
     files
 }
@@ -226,6 +227,16 @@ fn code(file: &Path) -> Vec<(usize, String)> {
         .take_while(|(_, line)| line != "mod tests {")
         .filter(|(_, line)| !line.trim_start().starts_with("//"))
         .collect()
+}
+
+#[test]
+fn a_module_is_a_file_of_its_name() {
+    for part in ["runtime/src", "codegen/src", "cli/src", "serve/src"] {
+        for file in rust_files(part) {
+            let is_unnamed = file.file_name().is_some_and(|name| name == "mod.rs");
+            assert!(!is_unnamed, "{}", file.display());
+        }
+    }
 }
 
 #[test]

@@ -26,8 +26,8 @@ use entry::Entry;
 use facets::{Facet, Facets};
 use vendor::{Group, Vendor};
 
-const STYLE: &str = include_str!("../../../templates/catalogue/style.css");
-const SCRIPT: &str = include_str!("../../../templates/catalogue/script.js");
+const STYLE: &str = include_str!("../../templates/catalogue/style.css");
+const SCRIPT: &str = include_str!("../../templates/catalogue/script.js");
 
 /// The page up to the first entry.
 #[derive(Template)]
