@@ -66,13 +66,13 @@ pub(super) fn collect(intake: &mut Intake, arguments: &Import) -> anyhow::Result
     let log = &mut intake.summary;
     let titles: Vec<&str> = by_title.keys().map(String::as_str).collect();
     let sources = sources::assign(&titles, arguments, &intake.envelope, log)?;
-    let mut sourced: Vec<_> = by_title.into_iter().zip(sources).collect();
-    sourced.sort_by_key(|(_, sources)| sources.rank);
+    let mut found: Vec<_> = by_title.into_iter().zip(sources).collect();
+    found.sort_by_key(|(_, sources)| sources.rank);
     // The Rust type of a domain ends with `Code`, and that of the vendor may, too.
     let vendor = names::vendor(&arguments.vendor).unwrap_or_default();
     let mut names = SnakeNames::new("domain", vendor.strip_suffix("Code").map(str::to_owned));
     let mut domains = Vec::new();
-    for ((title, rows), Sources { own, .. }) in sourced {
+    for ((title, rows), Sources { own, .. }) in found {
         let locations = if own.is_empty() {
             intake.envelope.code.clone()
         } else {

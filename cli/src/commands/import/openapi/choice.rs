@@ -99,10 +99,12 @@ fn location(field: &str) -> Option<Location> {
     field.parse().ok()
 }
 
+/// Finds the locations of something that comes with a code.
+type Find<'f> = &'f dyn Fn(&FieldCounts, &str) -> Vec<String>;
+
 /// Adds the locations of what comes with the codes of each format, and logs them.
 fn add_around(codes: &[(String, &FieldCounts)], intake: &mut Intake) {
     let envelope = &mut intake.envelope;
-    type Find<'f> = &'f dyn Fn(&FieldCounts, &str) -> Vec<String>;
     let around: [(_, _, Find<'_>); 3] = [
         ("message", &mut envelope.message, &|counts, code| {
             counts.around(code, &MESSAGES)
@@ -264,11 +266,11 @@ impl Uses {
         let values = || fields.iter().flat_map(|field| &field.values);
         let codes = || values().map(|value| &value.code);
         let status = status.map(|status| status.to_string());
-        let repeats_status = codes().all(|code| Some(code) == status.as_ref());
+        let has_values = values().next().is_some();
+        let only_repeats_status = has_values && codes().all(|code| Some(code) == status.as_ref());
         let has_space = codes().any(|code| code.contains(char::is_whitespace));
         let says_status = fields.iter().any(|field| field.is_status);
-        let has_values = values().next().is_some();
-        let can_be_code = !says_status && !has_space && !(has_values && repeats_status);
+        let can_be_code = !says_status && !has_space && !only_repeats_status;
         self.count += 1;
         self.as_code += usize::from(can_be_code);
         self.has_values |= has_values;
