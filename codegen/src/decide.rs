@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -228,8 +229,21 @@ pub(crate) struct Planner<'a> {
     /// The number of arms in excess of one for each operation, entry and range of statuses.
     combinations: usize,
     decisions: HashSet<Arc<Decision>>,
-    known: HashMap<Plan, usize>,
+    known: HashMap<Interned, usize>,
     plans: Vec<Plan>,
+}
+
+/// A plan whose equal decisions are the same one in memory: it is enough to hash their addresses.
+#[derive(PartialEq, Eq)]
+struct Interned(Plan);
+
+impl Hash for Interned {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for arm in &self.0 {
+            (arm.lo, arm.hi, &arm.conditions, arm.captures).hash(state);
+            Arc::as_ptr(&arm.decision).hash(state);
+        }
+    }
 }
 
 impl<'a> Planner<'a> {
@@ -278,7 +292,8 @@ impl<'a> Planner<'a> {
             before = Some(here);
         }
         let plans = &mut self.plans;
-        *self.known.entry(plan).or_insert_with_key(|plan| {
+        let known = self.known.entry(Interned(plan));
+        *known.or_insert_with_key(|Interned(plan)| {
             plans.push(plan.clone());
             plans.len() - 1
         })
