@@ -129,7 +129,12 @@ fn undocument(item: &mut Item) {
                 strip_docs(&mut variant.attrs);
             }
         }
-        Item::Struct(item) => strip(&mut item.attrs),
+        Item::Struct(item) => {
+            strip(&mut item.attrs);
+            for field in &mut item.fields {
+                strip_docs(&mut field.attrs);
+            }
+        }
         Item::Static(item) => strip(&mut item.attrs),
         Item::Mod(item) => {
             strip(&mut item.attrs);
